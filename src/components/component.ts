@@ -1,0 +1,60 @@
+// What a catalog component is. One file in this folder exports one `defineComponent({...})`; nothing else knows it.
+import type { z } from 'zod';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Naming } from '../model/naming.ts';
+import type { Endpoint, Instance, Network, Stage } from '../model/network.ts';
+import type { Keep, Part } from '../model/part.ts';
+
+/** The network as it stands before endpoints are known. */
+export type Topology = Omit<Network, 'endpoints'>;
+
+/** Settings that `wire` computed, and what it has to say. */
+export interface Wired<W> {
+  readonly settings?: W;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface Component<S = unknown, W = unknown> {
+  /** Top-level key of the spec. */
+  readonly kind: string;
+  readonly platforms: readonly string[];
+  /** Part of its identity: a test freezes it. */
+  readonly stage: Stage;
+  /** `one` per network, or `many` (an object or a list). */
+  readonly instances: 'one' | 'many';
+  /** Clusters an instance may be on: exactly one, or several. `nodes` means wherever nodes are placed. */
+  readonly spans: 'one' | 'several' | 'nodes' | 'none';
+  /** Operators it wants on its clusters; may depend on its spec. */
+  needs(spec: S): readonly string[];
+  /** Namespace of its own by default (a chart with fixed names): `<network>-<name>`. */
+  readonly ownNamespace?: boolean;
+  /** Charts it installs: name, where from, which version; `charts:` of the spec replaces them. */
+  readonly charts?: { readonly [chart: string]: { readonly url: string; readonly version: string } };
+  readonly summary: string;
+  /** Its own part of the spec, without what every component takes. */
+  readonly schema: z.ZodObject;
+  /** A piece of spec that a test compiles. */
+  readonly example: string;
+  /** What can be reached, for address book, inspect, load targets. */
+  endpoints(self: Instance<S>, network: Topology, naming: Naming): readonly Endpoint[];
+  /** Configure: references, addresses, ports. */
+  wire(self: Instance<S>, network: Network): Wired<W>;
+  /** Set up: the parts in one cluster. Pure, and independent of the other clusters' parts. */
+  build(self: Instance<S>, settings: W, network: Network, cluster: string): readonly Part[];
+  /** Delete: what must survive. */
+  keep(self: Instance<S>, network: Network): readonly Keep[];
+}
+
+type Definition<Schema extends z.ZodObject, W> = Omit<
+  Component<z.output<Schema>, W>,
+  'schema' | 'keep' | 'endpoints' | 'needs'
+> & {
+  readonly schema: Schema;
+} & Partial<Pick<Component<z.output<Schema>, W>, 'keep' | 'endpoints' | 'needs'>>;
+
+/** Declares a component; delete is "nothing to do" and nothing is reachable unless it says otherwise. */
+export function defineComponent<Schema extends z.ZodObject, W>(
+  definition: Definition<Schema, W>,
+): Component<z.output<Schema>, W> {
+  return { needs: () => [], endpoints: () => [], keep: () => [], ...definition };
+}

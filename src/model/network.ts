@@ -1,0 +1,208 @@
+// The resolved network: every name, address and reference is fixed here. Data only; imports nothing from other rooms.
+
+/** Keys and indexes that lead to a value in the spec. */
+export type SpecPath = readonly (string | number)[];
+
+/** A JSON value as it stands in specs, Helm values and objects. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type JsonMap = { readonly [key: string]: Json };
+export type Labels = { readonly [key: string]: string };
+
+/** In the order Flux applies them. A component's stage is part of its identity and never changes. */
+export const stages = ['foundation', 'data', 'nodes', 'services', 'bench'] as const;
+export type Stage = (typeof stages)[number];
+
+/** How something in a cluster can be reached from other clusters. */
+export type Exposure = 'clusterIP' | 'nodePort' | 'loadBalancer';
+
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One Kubernetes cluster that exists already; netgen never creates clusters. */
+export interface Cluster {
+  readonly name: string;
+  readonly context: string;
+  readonly provider?: string;
+  readonly region?: string;
+  readonly zone?: string;
+  readonly storageClass?: string;
+  readonly exposure: Exposure;
+  /** Host or IP address that reaches the cluster's node ports from outside. */
+  readonly address?: string;
+  readonly nodePorts?: PortRange;
+  /** DNS suffix of services inside the cluster. */
+  readonly dnsDomain: string;
+  /** CPU architecture as `kubernetes.io/arch` names it. */
+  readonly architecture?: string;
+  /** Cores and bytes, as Kubernetes quantities. */
+  readonly capacity?: { readonly cpu?: string; readonly memory?: string };
+  /** Operators that are there: from the setup and from `provides`. */
+  readonly provides: readonly string[];
+  readonly suspended: boolean;
+  readonly at: SpecPath;
+}
+
+export interface Delivery {
+  readonly engine: 'flux';
+  readonly repository: string;
+  readonly branch: string;
+  /** Where the tree lies, from the repository's root, without leading or trailing slash. */
+  readonly path: string;
+  /** Secret with the credentials of the Git repository, in the network's namespace. */
+  readonly secret?: string;
+  /** Go duration. */
+  readonly interval: string;
+  readonly suspended: boolean;
+}
+
+export interface Resources {
+  readonly cpu?: string;
+  readonly memory?: string;
+}
+
+export interface Toleration {
+  readonly key?: string;
+  readonly operator?: 'Exists' | 'Equal';
+  readonly value?: string;
+  readonly effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+  readonly tolerationSeconds?: number;
+}
+
+/** A kustomize patch for objects that a component emits: strategic merge or JSON patch as text. */
+export interface Patch {
+  readonly target?: {
+    readonly kind?: string;
+    readonly name?: string;
+    readonly namespace?: string;
+    readonly labelSelector?: string;
+  };
+  readonly patch: string;
+}
+
+/** A container image, taken apart so that a registry mirror can replace its front. */
+export interface Image {
+  /** Registry and repository, for example `ghcr.io/hashgraph/solo-containers/debian-s6-java25`. */
+  readonly name: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
+/** What every component takes (design.md 2). */
+export interface Common {
+  readonly labels: Labels;
+  /** Helm values merged over what netgen computes; the user has the last word. */
+  readonly values: JsonMap;
+  readonly patches: readonly Patch[];
+  readonly image?: Image;
+  readonly pullSecrets: readonly string[];
+  readonly nodeSelector: Labels;
+  readonly tolerations: readonly Toleration[];
+}
+
+/** Where something can be reached; addresses are complete, `host:port`. */
+export interface Endpoint {
+  /** Address people use: `node5`, `mirror.rest`, `relay-us`. */
+  readonly address: string;
+  /** What is spoken there: `gossip`, `grpc`, `grpc-web`, `http`, `ws`, `metrics`, ... */
+  readonly name: string;
+  readonly protocol: 'tcp' | 'http' | 'grpc' | 'ws';
+  readonly cluster: string;
+  readonly namespace: string;
+  /** Kubernetes Service (or the backend's word for it). */
+  readonly service: string;
+  readonly port: number;
+  /** Label selector of the pods behind it. */
+  readonly pods: Labels;
+  /** Host and port from inside the same cluster. */
+  readonly inside: string;
+  /** Host and port from another cluster; absent when it is not exposed. */
+  readonly outside?: string;
+}
+
+/** A consensus node. Its number is its identity: nothing about it depends on who else is there. */
+export interface Node extends Common {
+  readonly number: number;
+  /** `node5`: object names, labels and commands use it. */
+  readonly alias: string;
+  /** Ledger account, `0.0.8`. */
+  readonly account: string;
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly version: string;
+  readonly state: 'running' | 'stopped';
+  readonly resources: Resources;
+  readonly storage: { readonly size: string; readonly keep: boolean; readonly storageClass?: string };
+  /** Node port numbers claimed from the cluster's range, by endpoint name. */
+  readonly nodePorts: { readonly [endpoint: string]: number };
+  readonly at: SpecPath;
+}
+
+/** One instance of a catalog component, placed and named. `spec` is what its own schema returned. */
+export interface Instance<S = unknown> extends Common {
+  readonly kind: string;
+  /** Unique in the network; names its file and its release: `relay-us`. */
+  readonly name: string;
+  readonly stage: Stage;
+  /** Clusters it runs on, natural order; at least one. */
+  readonly on: readonly string[];
+  readonly namespace: string;
+  readonly spec: S;
+  readonly at: SpecPath;
+}
+
+/** Where a chart comes from. */
+export interface ChartSource {
+  readonly name: string;
+  /** `oci://registry/repository` (chart name excluded) or `https://...` of a chart repository. */
+  readonly url: string;
+  readonly version: string;
+  readonly digest?: string;
+}
+
+export interface Network {
+  readonly name: string;
+  readonly platform: string;
+  readonly version: string;
+  readonly namespace: string;
+  readonly domain?: string;
+  readonly delivery: Delivery;
+  readonly lockNamespace: string;
+  /** ISO date after which the network may be removed. */
+  readonly expires?: string;
+  /** Natural order: `aws-2` before `aws-10`. */
+  readonly clusters: readonly Cluster[];
+  /** By number. */
+  readonly nodes: readonly Node[];
+  /** By name; includes the instance of the nodes themselves (kind `nodes`). */
+  readonly instances: readonly Instance[];
+  /** By address, then name. */
+  readonly endpoints: readonly Endpoint[];
+  /** Sources of charts by chart name: the catalog's, replaced by `charts:` of the spec. */
+  readonly charts: { readonly [chart: string]: Partial<ChartSource> };
+  /** Registry mirrors, longest prefix first. */
+  readonly images: readonly { readonly from: string; readonly to: string }[];
+  readonly labels: Labels;
+  /** What `nodes.keys` holds; absent when the keys are brought as Secrets by reference. */
+  readonly keys?: PublicKeys;
+}
+
+/** Public halves and who was there at genesis: the content of the file that `nodes.keys` names. */
+export interface PublicKeys {
+  readonly network: string;
+  readonly platform: string;
+  readonly nodes: { readonly [number: string]: NodePublicKeys };
+  /** SHA-256 of each set of private halves by Secret name, so that Secret names can carry a content hash. */
+  readonly secrets: { readonly [name: string]: string };
+}
+
+export interface NodePublicKeys {
+  readonly genesis: boolean;
+  /** PEM of the gossip signing certificate. */
+  readonly gossip: string;
+  /** PEM of the gRPC TLS certificate. */
+  readonly grpc: string;
+  /** Base64 of the 32 raw bytes of the ed25519 admin public key. */
+  readonly admin: string;
+}

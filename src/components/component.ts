@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Naming } from '../model/naming.ts';
-import type { Endpoint, Instance, Network, Stage } from '../model/network.ts';
+import type { Endpoint, Instance, JsonMap, Network, PortRange, Stage } from '../model/network.ts';
 import type { Keep, Part } from '../model/part.ts';
 
 /** The network as it stands before endpoints are known. */
@@ -22,8 +22,8 @@ export interface Component<S = unknown, W = unknown> {
   readonly stage: Stage;
   /** `one` per network, or `many` (an object or a list). */
   readonly instances: 'one' | 'many';
-  /** Clusters an instance may be on: exactly one, or several. `nodes` means wherever nodes are placed. */
-  readonly spans: 'one' | 'several' | 'nodes' | 'none';
+  /** Clusters an instance is on: exactly one, several, wherever nodes are placed, every cluster, or none of its own. */
+  readonly spans: 'one' | 'several' | 'nodes' | 'all' | 'none';
   /** Operators it wants on its clusters; may depend on its spec. */
   needs(spec: S): readonly string[];
   /** Namespace of its own by default (a chart with fixed names): `<network>-<name>`. */
@@ -37,6 +37,12 @@ export interface Component<S = unknown, W = unknown> {
   readonly example: string;
   /** What can be reached, for address book, inspect, load targets. */
   endpoints(self: Instance<S>, network: Topology, naming: Naming): readonly Endpoint[];
+  /** Node ports that a node of this number claims from a cluster's range, by endpoint; undefined when the range is too small. */
+  nodePorts?(number: number, range: PortRange): { readonly [endpoint: string]: number } | undefined;
+  /** Ledger account of a node. */
+  account?(spec: S, number: number): string;
+  /** What the desired state of a cluster says about this instance beyond name, kind and version. */
+  desired?(self: Instance<S>, settings: W, network: Network, cluster: string): JsonMap;
   /** Configure: references, addresses, ports. */
   wire(self: Instance<S>, network: Network): Wired<W>;
   /** Set up: the parts in one cluster. Pure, and independent of the other clusters' parts. */

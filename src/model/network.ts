@@ -162,6 +162,8 @@ export interface ChartSource {
 }
 
 export interface Network {
+  /** A `Setup` is compiled like a network without nodes; its namespace is netgen's own. */
+  readonly kind: 'Network' | 'Setup';
   readonly name: string;
   readonly platform: string;
   readonly version: string;

@@ -1,0 +1,129 @@
+// Fields that several parts of the spec share: names, quantities, images, scheduling. Used by the schema and the catalog.
+import { z } from 'zod';
+
+/** A DNS label: lower-case letters, digits and `-`, starting with a letter. */
+const dnsLabel = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+/** Hidden direction and zero-width characters, refused wherever a name could be spoofed with them. */
+const hidden = /[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
+
+export const text = (max = 253) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((value) => !hidden.test(value), { error: 'contains hidden direction or zero-width characters' });
+
+export const nameSchema = (max = 40) =>
+  z.string().max(max).regex(dnsLabel, { error: 'must be lower-case letters, digits and `-`, starting with a letter' });
+
+/** A Go duration as Flux and Kubernetes read it. */
+export const duration = z
+  .string()
+  .regex(/^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/, { error: 'must be a duration such as `30s`, `5m` or `1h30m`' });
+
+/** A Kubernetes quantity; a bare number is allowed for cores. */
+export const quantity = z.preprocess(
+  (value) => (typeof value === 'number' ? String(value) : value),
+  z
+    .string()
+    .regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/, {
+      error: 'must be a quantity such as `16`, `500m` or `64Gi`',
+    })
+    .meta({ examples: ['16', '500m', '64Gi'] }),
+);
+
+const labelKey = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const labelValue = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+export const labels = z.record(
+  z.string().regex(labelKey, { error: 'must be a Kubernetes label key' }),
+  z
+    .string()
+    .regex(labelValue, { error: 'must be a Kubernetes label value: at most 63 letters, digits, `-`, `_` or `.`' }),
+);
+
+const semver = /^v?[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
+export const version = z.string().regex(semver, { error: 'must be a full version such as `0.75.1`' });
+
+export const image = z
+  .string()
+  .regex(
+    /^[a-z0-9]+([._-][a-z0-9]+)*(:[0-9]+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[\w][\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/,
+    {
+      error: 'must be an image reference such as `ghcr.io/org/name:1.2.3`',
+    },
+  )
+  .meta({ examples: ['ghcr.io/hashgraph/solo-containers/debian-s6-java25:0.46.1'] });
+
+export const resources = z.strictObject({
+  cpu: quantity
+    .optional()
+    .describe('Cores, as a Kubernetes quantity.')
+    .meta({ examples: ['16'] }),
+  memory: quantity
+    .optional()
+    .describe('Bytes, as a Kubernetes quantity.')
+    .meta({ examples: ['64Gi'] }),
+});
+
+const toleration = z.strictObject({
+  key: text().optional().describe('Taint key; absent matches every key (with `operator: Exists`).'),
+  operator: z.enum(['Exists', 'Equal']).optional().describe('How the value is compared.'),
+  value: z.string().max(63).optional().describe('Taint value for `Equal`.'),
+  effect: z
+    .enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute'])
+    .optional()
+    .describe('Taint effect; absent matches all.'),
+  tolerationSeconds: z.int().min(0).optional().describe('Seconds a pod stays after a NoExecute taint appears.'),
+});
+
+const patch = z.strictObject({
+  target: z
+    .strictObject({
+      kind: text().optional().describe('Kind of the objects, for example `Deployment`.'),
+      name: text().optional().describe('Name of the objects; a regular expression.'),
+      namespace: text().optional().describe('Namespace of the objects.'),
+      labelSelector: text(1000).optional().describe('Label selector of the objects.'),
+    })
+    .optional()
+    .describe('Which objects the patch changes; absent: the one it names itself.'),
+  patch: text(100_000).describe('Strategic-merge patch or JSON patch, as YAML text.'),
+});
+
+const anyJson: z.ZodType<unknown> = z.json();
+
+/** What scheduling and packaging fields every node and component takes (design.md 2). */
+export const commonShape = {
+  labels: labels
+    .optional()
+    .describe('Labels added to every object of it.')
+    .meta({ examples: [{ team: 'perf' }] }),
+  image: image.optional().describe('Image instead of the default one.'),
+  pullSecrets: z.array(text()).optional().describe('Names of image pull Secrets in its namespace.'),
+  nodeSelector: labels.optional().describe('Labels a machine must have to run its pods.'),
+  tolerations: z.array(toleration).optional().describe('Taints its pods tolerate.'),
+};
+
+/** What a component takes beside that. */
+export const componentShape = {
+  ...commonShape,
+  namespace: nameSchema(63)
+    .optional()
+    .describe(
+      "Namespace of its objects; default: the network's name, or one of its own when its chart has fixed names.",
+    ),
+  values: z
+    .record(z.string(), anyJson)
+    .optional()
+    .describe('Helm values merged over what netgen computes; the last word.'),
+  patches: z.array(patch).optional().describe('Kustomize patches on what its chart renders or netgen emits.'),
+};
+
+export const on = {
+  one: text()
+    .describe('Cluster it runs on.')
+    .meta({ examples: ['aws-01'] }),
+  several: z
+    .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(text()).min(1))
+    .describe('Clusters it runs on: names, globs (`aws-*`) or ranges (`aws-[01:03]`).')
+    .meta({ examples: [['aws-02', 'gcp-02']] }),
+};

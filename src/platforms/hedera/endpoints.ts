@@ -1,0 +1,88 @@
+// Where a consensus node can be reached, inside its cluster and from others. Pure; a node's addresses depend on nobody else.
+import type { Naming } from '../../model/naming.ts';
+import type { Cluster, Endpoint, Labels, Node } from '../../model/network.ts';
+
+/** What stands in front of a node; without a proxy its pod answers itself. */
+export interface Proxies {
+  readonly haproxy: boolean;
+  readonly envoy: boolean;
+}
+
+type EndpointName = 'gossip' | 'grpc' | 'grpc-tls' | 'grpc-web' | 'metrics';
+
+interface Door {
+  readonly name: EndpointName;
+  readonly port: number;
+  readonly protocol: Endpoint['protocol'];
+  /** Service that the chart makes. */
+  readonly service: string;
+  readonly pods: Labels;
+  /** Service of netgen's own that other clusters reach; none: never exposed. */
+  readonly exposed?: { readonly service: string; readonly host: string };
+}
+
+/** Everything that answers for a node, in a fixed order. */
+export function nodeDoors(alias: string, proxies: Proxies): readonly Door[] {
+  const pod = { service: `network-${alias}-svc`, pods: { app: `network-${alias}` } };
+  const grpc = proxies.haproxy ? { service: `haproxy-${alias}-svc`, pods: { app: `haproxy-${alias}` } } : pod;
+  const web = { service: `envoy-proxy-${alias}-svc`, pods: { app: `envoy-proxy-${alias}` } };
+  // Gossip, gRPC and gRPC-web are three pods, so three load balancers: one name cannot lead to all of them.
+  const toGrpc = { service: `${alias}-grpc`, host: alias };
+  return [
+    {
+      name: 'gossip',
+      port: 50111,
+      protocol: 'tcp',
+      ...pod,
+      exposed: { service: `${alias}-gossip`, host: `${alias}-gossip` },
+    },
+    { name: 'grpc', port: 50211, protocol: 'grpc', ...grpc, exposed: toGrpc },
+    { name: 'grpc-tls', port: 50212, protocol: 'grpc', ...grpc, exposed: toGrpc },
+    ...(proxies.envoy
+      ? [
+          {
+            name: 'grpc-web',
+            port: 8080,
+            protocol: 'http',
+            ...web,
+            exposed: { service: `${alias}-grpc-web`, host: `${alias}-web` },
+          } as const,
+        ]
+      : []),
+    { name: 'metrics', port: 9090, protocol: 'http', ...pod },
+  ];
+}
+
+export interface NodeAddressing {
+  readonly proxies: Proxies;
+  readonly cluster: Cluster;
+  readonly domain: string | undefined;
+  readonly naming: Naming;
+}
+
+export function nodeEndpoints(node: Node, addressing: NodeAddressing): Endpoint[] {
+  const { cluster, naming } = addressing;
+  return nodeDoors(node.alias, addressing.proxies).map((door) => {
+    const outside = outsideAddress(node, door, addressing);
+    return {
+      address: node.alias,
+      name: door.name,
+      protocol: door.protocol,
+      cluster: node.cluster,
+      namespace: node.namespace,
+      service: door.service,
+      port: door.port,
+      pods: door.pods,
+      inside: `${naming.serviceHost(door.service, node.namespace, cluster)}:${door.port}`,
+      ...(outside === undefined ? {} : { outside }),
+    };
+  });
+}
+
+function outsideAddress(node: Node, door: Door, { cluster, domain }: NodeAddressing): string | undefined {
+  if (!door.exposed) return undefined;
+  if (cluster.exposure === 'loadBalancer') return domain && `${door.exposed.host}.${domain}:${door.port}`;
+  const nodePort = node.nodePorts[door.name];
+  if (cluster.exposure !== 'nodePort' || nodePort === undefined) return undefined;
+  return cluster.address && `${cluster.address}:${nodePort}`;
+}

@@ -1,4 +1,120 @@
 // NG12xx: names, ranges, placement and references between parts of the spec.
 import type { CodeRow } from '../codes.ts';
 
-export const resolveCodes = {} as const satisfies Record<string, CodeRow>;
+export const resolveCodes = {
+  NG1201: {
+    title: 'cluster name cannot be used',
+    why: 'The name of a cluster becomes a directory, a label value and part of Secret file names.',
+    fix: 'Use at most 40 lower-case letters, digits and `-`, with a letter or digit at both ends.',
+  },
+  NG1202: {
+    title: 'cluster cannot be reached the way it says',
+    why: 'With `exposure: nodePort` other clusters reach it by an address and a port of a range that belongs to this network.',
+    fix: 'Add `address:` and `nodePorts:`, or choose another exposure.',
+  },
+  NG1203: {
+    title: 'range of names is malformed',
+    why: 'Ranges are written as in an Ansible inventory: `aws-[01:21]`, with a step `[0:20:5]`, or letters `[a:f]`.',
+    fix: 'Let the range rise, give both ends the same width when one has leading zeros, and keep it below 10,000 names.',
+  },
+  NG1204: {
+    title: 'cluster is defined twice',
+    why: 'Two keys of `clusters:` give the same name, so it would be unclear which settings count.',
+    fix: 'Make the ranges disjoint, or remove one of the keys.',
+  },
+  NG1205: {
+    title: 'spec has no cluster',
+    why: 'netgen writes one directory per cluster, so there would be nothing to write.',
+    fix: 'Add at least one cluster under `clusters:`, or name a file with `extends:` that has them.',
+  },
+  NG1206: {
+    title: 'cluster is not defined',
+    why: 'Something is to run on a cluster that the spec does not list.',
+    fix: 'Write the name of a cluster under `clusters:`, or define the missing one.',
+  },
+  NG1207: {
+    title: 'node numbers are malformed',
+    why: 'Node numbers are whole numbers from 0 and rising ranges: `0-20`, `0-3,7`, `0-20,!3`.',
+    fix: 'Write the ranges so that they rise; `!3` takes number 3 out after placement.',
+  },
+  NG1208: {
+    title: 'placement does not come out even',
+    why: 'netgen gives the i-th node of `ids` to the i-th cluster of `on`. When the counts differ, somebody would have to guess, and the guess could move nodes later without anyone noticing.',
+    fix: 'Make the counts equal, name one cluster for all of them, or add `spread: true`, with which node n goes to cluster n modulo the number of clusters.',
+  },
+  NG1209: {
+    title: 'node is placed twice',
+    why: 'A node runs in exactly one place: the same keys in two places would be two voices with one name.',
+    fix: 'Take the number out of one of the entries of `place:`.',
+  },
+  NG1210: {
+    title: 'node does not exist',
+    why: 'The spec speaks of a node that `place:` does not have.',
+    fix: 'Write the number of a node that is placed, or place it.',
+  },
+  NG1211: {
+    title: 'exceptions contradict each other',
+    why: 'Two keys under `only:` speak of the same node and of the same field.',
+    fix: 'Say it once.',
+  },
+  NG1212: {
+    title: 'node ports do not fit',
+    why: "Every exposed node claims a fixed group of ports that depends on its number and the cluster's range only, so that nobody's port changes when others come or go.",
+    fix: 'Widen `nodePorts:` of the cluster, or give the node ports of its own with `only: {5: {nodePorts: {...}}}`.',
+  },
+  NG1213: {
+    title: 'instance name is taken',
+    why: 'The name of an instance is its address in commands, its file in the tree and its Helm release.',
+    fix: 'Give the instance another `name:`.',
+  },
+  NG1214: {
+    title: 'instance needs a name',
+    why: 'Several instances of one component are told apart by their names, never by their position in the list.',
+    fix: 'Add `name:` to each of them.',
+  },
+  NG1215: {
+    title: 'operator is missing on a cluster',
+    why: 'The component makes custom resources that only an operator turns into something that runs. A network never owns an operator, because removing the network would take it away from the others.',
+    fix: 'Add the operator to the spec of kind Setup that `setup:` names, or list it under `provides:` of the cluster when it is there already.',
+  },
+  NG1216: {
+    title: 'component has no place',
+    why: 'Nothing says which cluster it should run on.',
+    fix: 'Add `on:` with the name of a cluster.',
+  },
+  NG1217: {
+    title: 'network has no nodes',
+    why: 'A network of this platform is made of its nodes.',
+    fix: 'Add `nodes:` with `place:`.',
+  },
+  NG1218: {
+    title: 'node moves while it still runs',
+    why: 'Clusters reconcile independently: the node would start in its new place before it has stopped in the old one, and the same keys would run twice.',
+    fix: 'Stop it first, push, wait until its pod is gone, then move it and bring its state along.',
+  },
+  NG1219: {
+    title: 'chart is not used',
+    why: 'An entry under `charts:` changes where a chart comes from; one that no component installs is most often a typing mistake.',
+    fix: 'Write the name of a chart that is used, or remove the entry.',
+  },
+  NG1220: {
+    title: 'name is too long',
+    why: 'Kubernetes and Helm limit names: 63 characters for namespaces and services, 53 for Helm releases.',
+    fix: 'Shorten the name of the network or of the instance.',
+  },
+  NG1221: {
+    title: 'setup does not fit',
+    why: 'The file that `setup:` names must be a spec of kind Setup that lists the clusters of this network.',
+    fix: 'Name the right file, or add the missing clusters to it.',
+  },
+  NG1222: {
+    title: 'file of public keys is missing',
+    why: "Genesis and address book are made from the public halves of the nodes' keys.",
+    fix: 'Run `netgen keys` with the spec: it makes what is missing and keeps what is there.',
+  },
+  NG1223: {
+    title: 'node has no public key',
+    why: 'The file of public keys does not know a node that the spec places.',
+    fix: "Run `netgen keys` again: it adds the node and keeps everybody else's keys.",
+  },
+} as const satisfies Record<string, CodeRow>;

@@ -1,0 +1,28 @@
+// What every component takes, from the spec's form to the model's. Pure.
+import type { Common, JsonMap, Patch, Toleration } from '../model/network.ts';
+import type { ComponentCore } from '../spec/schema.ts';
+import { parseImage } from './images.ts';
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** Drops members that are undefined, so that they do not count as given. */
+function defined<T extends object>(value: T): Defined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Defined<T>;
+}
+
+type Given = Pick<ComponentCore, 'labels' | 'image' | 'pullSecrets' | 'nodeSelector' | 'tolerations'> &
+  Partial<Pick<ComponentCore, 'values' | 'patches'>>;
+
+export function resolveCommon(core: Given): Common {
+  return {
+    labels: core.labels ?? {},
+    values: (core.values ?? {}) as JsonMap,
+    patches: (core.patches ?? []).map(
+      (patch) => defined({ ...patch, target: patch.target && defined(patch.target) }) as Patch,
+    ),
+    pullSecrets: core.pullSecrets ?? [],
+    nodeSelector: core.nodeSelector ?? {},
+    tolerations: (core.tolerations ?? []).map((one) => defined(one) as Toleration),
+    ...(core.image !== undefined && { image: parseImage(core.image) }),
+  };
+}

@@ -1,0 +1,104 @@
+// Components of the spec -> named and placed instances. Names never depend on a position in a list.
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Cluster, Instance, Node } from '../model/network.ts';
+import type { ComponentSpec } from '../spec/parse.ts';
+import { type ClusterIndex, selectClusters } from './clusters.ts';
+import { resolveCommon } from './common.ts';
+
+export interface InstancesInput {
+  readonly network: string;
+  readonly namespace: string;
+  readonly clusters: readonly Cluster[];
+  readonly index: ClusterIndex;
+  readonly nodes: readonly Node[];
+}
+
+/** Names that the tree or the node component uses itself. */
+const reserved = /^(node[0-9]+|nodes|network|kustomization|flux|hedera|admin|lock|gates)$/;
+
+function nameProblems(specs: readonly ComponentSpec[]): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  const taken = new Map<string, ComponentSpec>();
+  const unnamed = new Map<string, number>();
+  for (const { component, core } of specs)
+    if (core.name === undefined) unnamed.set(component.kind, (unnamed.get(component.kind) ?? 0) + 1);
+  for (const spec of specs) {
+    const name = spec.core.name ?? spec.component.kind;
+    const base = { severity: 'error', at: spec.at } as const;
+    if (spec.core.name === undefined && (unnamed.get(spec.component.kind) ?? 0) > 1) {
+      const message = `there are several \`${spec.component.kind}\`, and this one has no name`;
+      diagnostics.push({ ...base, code: 'NG1214', message, help: `add \`name: ${spec.component.kind}-...\`` });
+      continue;
+    }
+    const first = taken.get(name);
+    if (first || (spec.core.name !== undefined && reserved.test(name))) {
+      const notes = first
+        ? [{ message: 'first used here', at: first.at }]
+        : [{ message: 'netgen uses this name itself' }];
+      const message = `the name \`${name}\` is taken`;
+      diagnostics.push({ ...base, code: 'NG1213', message, notes, help: 'give this instance another `name:`' });
+    }
+    taken.set(name, spec);
+  }
+  return diagnostics;
+}
+
+function placeOf(spec: ComponentSpec, input: InstancesInput): { on: string[]; diagnostics: Diagnostic[] } {
+  const { component, core, at } = spec;
+  if (component.spans === 'nodes')
+    return { on: [...new Set(input.nodes.map((node) => node.cluster))], diagnostics: [] };
+  if (component.spans === 'all') return { on: input.clusters.map((cluster) => cluster.name), diagnostics: [] };
+  if (component.place) return { on: [...component.place(spec.own, input.nodes)], diagnostics: [] };
+  if (component.spans === 'none') return { on: [], diagnostics: [] };
+  const selected = selectClusters(typeof core.on === 'string' ? [core.on] : (core.on ?? []), input.index, [
+    ...at,
+    'on',
+  ]);
+  if (component.spans === 'one' && selected.names.length > 1) {
+    const message = `\`${component.kind}\` runs on one cluster, but \`on\` names ${selected.names.length}`;
+    const help = `write one of them, or a list of \`${component.kind}\` with one instance each`;
+    selected.diagnostics.push({ code: 'NG1216', severity: 'error', message, at: [...at, 'on'], help });
+  }
+  return { on: selected.names, diagnostics: selected.diagnostics };
+}
+
+/** Operators that its clusters neither provide nor get from the setup. */
+function missingOperators(spec: ComponentSpec, on: readonly string[], index: ClusterIndex): Diagnostic[] {
+  return spec.component.needs(spec.own).flatMap((operator) => {
+    const without = on.filter((name) => !index.get(name)?.provides.includes(operator));
+    if (without.length === 0) return [];
+    const where =
+      without.length === 1
+        ? `cluster \`${without[0]}\` does`
+        : `${without.length} clusters (\`${without[0]}\`, ...) do`;
+    const message = `\`${spec.component.kind}\` needs the operator \`${operator}\`, which ${where} not provide`;
+    const help = `add \`${operator}\` to the setup that \`setup:\` names, or \`provides: [${operator}]\` to the cluster when it is there`;
+    return [{ code: 'NG1215', severity: 'error', message, at: spec.at, help } as const];
+  });
+}
+
+/** Instances by name, and what is wrong with their names, places and operators. */
+export function resolveInstances(
+  specs: readonly ComponentSpec[],
+  input: InstancesInput,
+): { instances: Instance[]; diagnostics: Diagnostic[] } {
+  const diagnostics = nameProblems(specs);
+  const instances = specs.map((spec): Instance => {
+    const { component, core, own, at } = spec;
+    const name = core.name ?? component.kind;
+    const place = placeOf(spec, input);
+    diagnostics.push(...place.diagnostics, ...missingOperators(spec, place.on, input.index));
+    const namespace = core.namespace ?? (component.ownNamespace ? `${input.network}-${name}` : input.namespace);
+    return {
+      ...resolveCommon(core),
+      kind: component.kind,
+      name,
+      stage: component.stage,
+      on: place.on,
+      namespace,
+      spec: own,
+      at,
+    };
+  });
+  return { instances: instances.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)), diagnostics };
+}

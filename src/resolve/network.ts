@@ -1,0 +1,237 @@
+// Spec -> Network: every name, place and address is fixed here, before anything is compiled. Pure.
+import type { Component, Topology } from '../components/component.ts';
+import type { Diagnosed, Diagnostic } from '../diagnostics/diagnostic.ts';
+import { hasErrors } from '../diagnostics/diagnostic.ts';
+import { suggest } from '../diagnostics/suggest.ts';
+import type { Naming } from '../model/naming.ts';
+import type { Cluster, Delivery, Endpoint, Instance, Network, Node, PublicKeys } from '../model/network.ts';
+import type { ComponentSpec, NetworkSpec, SetupSpec, Spec } from '../spec/parse.ts';
+import { indexClusters, resolveClusters } from './clusters.ts';
+import { resolveCommon } from './common.ts';
+import { resolveMirrors } from './images.ts';
+import { resolveInstances } from './instances.ts';
+import { resolveNodes } from './nodes.ts';
+import { applySetup } from './setup.ts';
+
+/** Namespace of netgen's own objects, and of what a Setup installs. */
+export const systemNamespace = 'netgen-system';
+
+export interface ResolveInput {
+  readonly spec: Spec;
+  /** The spec that `setup:` names. */
+  readonly setup?: SetupSpec;
+  /** Content of the file that `nodes.keys` names. */
+  readonly keys?: PublicKeys;
+  readonly catalog: readonly Component[];
+  readonly naming: Naming;
+}
+
+function resolveDelivery(delivery: Spec['core']['delivery']): Delivery {
+  return {
+    engine: 'flux',
+    repository: delivery.repository,
+    branch: delivery.branch ?? 'main',
+    path: delivery.path,
+    interval: delivery.interval ?? '1m',
+    suspended: delivery.suspended ?? false,
+    ...(delivery.secret !== undefined && { secret: delivery.secret }),
+  };
+}
+
+function unusedCharts(spec: Spec, used: readonly Component[]): Diagnostic[] {
+  const known = [...new Set(used.flatMap((component) => Object.keys(component.charts ?? {})))];
+  const given = Object.keys(spec.core.charts ?? {});
+  return given
+    .filter((chart) => !known.includes(chart))
+    .map((chart) => {
+      const help = suggest(chart, known, 'charts') ?? 'remove it';
+      return {
+        code: 'NG1219',
+        severity: 'error',
+        message: `no component installs the chart \`${chart}\``,
+        at: ['charts', chart],
+        atKey: true,
+        help,
+      };
+    });
+}
+
+function clustersOf(input: ResolveInput, diagnostics: Diagnostic[]): readonly Cluster[] {
+  const { spec, setup } = input;
+  const own = resolveClusters(spec.core.clusters);
+  diagnostics.push(...own.diagnostics);
+  if (!setup) return own.clusters;
+  const joined = applySetup(own.clusters, setup);
+  diagnostics.push(...joined.diagnostics);
+  return joined.clusters;
+}
+
+/** The instance of the nodes themselves: its spec is what the platform's node component takes. */
+function nodesInstance(
+  spec: ComponentSpec<NonNullable<NetworkSpec['nodes']>['core']>,
+  nodes: readonly Node[],
+  namespace: string,
+): Instance {
+  const { component, core, own, at } = spec;
+  const on = [...new Set(nodes.map((node) => node.cluster))];
+  return {
+    ...resolveCommon(core),
+    kind: component.kind,
+    name: 'nodes',
+    stage: component.stage,
+    on,
+    namespace: core.namespace ?? namespace,
+    spec: own,
+    at,
+  };
+}
+
+function missingKeys(input: ResolveInput, nodes: readonly Node[]): Diagnostic[] {
+  const spec = input.spec.kind === 'Network' ? input.spec.nodes : undefined;
+  if (spec?.core.keys === undefined) return [];
+  const at = ['nodes', 'keys'];
+  const help = 'run `netgen keys` with this spec';
+  if (!input.keys)
+    return [
+      {
+        code: 'NG1222',
+        severity: 'error',
+        message: `the file of public keys \`${spec.core.keys}\` does not exist`,
+        at,
+        help,
+      },
+    ];
+  const without = nodes.filter((node) => input.keys?.nodes[String(node.number)] === undefined);
+  if (without.length === 0) return [];
+  const names = without
+    .slice(0, 3)
+    .map((node) => node.number)
+    .join(', ');
+  const message = `\`${spec.core.keys}\` has no key of node ${names}${without.length > 3 ? `, and ${without.length - 3} more` : ''}`;
+  return [{ code: 'NG1223', severity: 'error', message, at, help }];
+}
+
+function longNames(network: Omit<Network, 'endpoints'>, naming: Naming): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const instance of network.instances)
+    if (instance.namespace.length > naming.limits.namespace) {
+      const message = `the namespace \`${instance.namespace}\` has ${instance.namespace.length} characters; ${naming.limits.namespace} is the limit`;
+      found.push({
+        code: 'NG1220',
+        severity: 'error',
+        message,
+        at: instance.at,
+        help: 'shorten the name of the network or of the instance',
+      });
+    }
+  return found;
+}
+
+const byAddress = (a: Endpoint, b: Endpoint): number =>
+  a.address < b.address
+    ? -1
+    : a.address > b.address
+      ? 1
+      : a.name < b.name
+        ? -1
+        : a.name > b.name
+          ? 1
+          : a.cluster < b.cluster
+            ? -1
+            : 1;
+
+/** Addresses of every instance, by address and name. */
+function resolveEndpoints(topology: Topology, input: ResolveInput): Endpoint[] {
+  const platform = topology.platform;
+  const components = new Map(
+    input.catalog.filter((one) => one.platforms.includes(platform)).map((one) => [one.kind, one]),
+  );
+  return topology.instances
+    .flatMap((instance) => components.get(instance.kind)?.endpoints(instance, topology, input.naming) ?? [])
+    .sort(byAddress);
+}
+
+function identity(spec: Spec): Pick<Network, 'kind' | 'name' | 'platform' | 'version' | 'namespace' | 'lockNamespace'> {
+  const { name } = spec.core;
+  if (spec.kind === 'Setup')
+    return {
+      kind: 'Setup',
+      name,
+      platform: 'setup',
+      version: '',
+      namespace: systemNamespace,
+      lockNamespace: systemNamespace,
+    };
+  const { platform, version, namespace, lock } = spec.core;
+  return {
+    kind: 'Network',
+    name,
+    platform,
+    version,
+    namespace: namespace ?? name,
+    lockNamespace: lock?.namespace ?? systemNamespace,
+  };
+}
+
+interface Found {
+  readonly nodes: readonly Node[];
+  readonly instances: readonly Instance[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function nodesAndInstances(input: ResolveInput, clusters: readonly Cluster[]): Found {
+  const { spec } = input;
+  const index = indexClusters(clusters);
+  const { name, version, namespace } = identity(spec);
+  const nodesSpec = spec.kind === 'Network' ? spec.nodes : undefined;
+  const diagnostics: Diagnostic[] = [];
+  if (
+    spec.kind === 'Network' &&
+    !nodesSpec &&
+    input.catalog.some((one) => one.spans === 'nodes' && one.platforms.includes(spec.core.platform))
+  )
+    diagnostics.push({
+      code: 'NG1217',
+      severity: 'error',
+      message: 'the network has no nodes',
+      at: [],
+      help: 'add `nodes: {place: {ids: 0-2, on: ...}}`',
+    });
+  const nodes = nodesSpec
+    ? resolveNodes({ spec: nodesSpec, version, namespace, index })
+    : { nodes: [], diagnostics: [] };
+  const others = resolveInstances(spec.components, { network: name, namespace, clusters, index, nodes: nodes.nodes });
+  diagnostics.push(...nodes.diagnostics, ...others.diagnostics);
+  const own = nodesSpec ? [nodesInstance(nodesSpec, nodes.nodes, namespace)] : [];
+  return { nodes: nodes.nodes, instances: [...own, ...others.instances], diagnostics };
+}
+
+/** Resolves a checked spec; there is a network only when nothing is wrong. */
+export function resolveNetwork(input: ResolveInput): Diagnosed<Network> {
+  const { spec, keys } = input;
+  const diagnostics: Diagnostic[] = [];
+  const clusters = clustersOf(input, diagnostics);
+  if (hasErrors(diagnostics)) return { diagnostics };
+  const found = nodesAndInstances(input, clusters);
+  const used = [
+    ...spec.components.map((one) => one.component),
+    ...(spec.kind === 'Network' && spec.nodes ? [spec.nodes.component] : []),
+  ];
+  diagnostics.push(...found.diagnostics, ...unusedCharts(spec, used), ...missingKeys(input, found.nodes));
+  const topology: Topology = {
+    ...identity(spec),
+    delivery: resolveDelivery(spec.core.delivery),
+    clusters,
+    nodes: found.nodes,
+    instances: found.instances,
+    charts: (spec.core.charts ?? {}) as Network['charts'],
+    images: resolveMirrors(spec.core.images),
+    labels: spec.core.labels ?? {},
+    ...(keys && { keys }),
+    ...(spec.kind === 'Network' && spec.core.domain !== undefined && { domain: spec.core.domain }),
+    ...(spec.kind === 'Network' && spec.core.expires !== undefined && { expires: spec.core.expires }),
+  };
+  diagnostics.push(...longNames(topology, input.naming));
+  if (hasErrors(diagnostics)) return { diagnostics };
+  return { value: { ...topology, endpoints: resolveEndpoints(topology, input) }, diagnostics };
+}

@@ -1,0 +1,165 @@
+// Turns what zod has to say about the spec into diagnostics with a remedy. It knows no component.
+import type { z } from 'zod';
+import type { Diagnostic, SpecPath } from '../diagnostics/diagnostic.ts';
+import { nearest, suggest } from '../diagnostics/suggest.ts';
+import { exampleAt, keysAt } from './walk.ts';
+
+/** How a value was written in the file; zod sees only what it means. */
+export interface Written {
+  /** Source text of a scalar, `1.10`, or undefined for maps and lists. */
+  source(path: SpecPath): string | undefined;
+}
+
+interface Context {
+  readonly schema: z.ZodType;
+  /** Where the schema starts in the spec. */
+  readonly base: SpecPath;
+  readonly written: Written;
+}
+
+type Issue = z.core.$ZodIssue;
+
+const kinds: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: '`true` or `false`',
+  object: 'a map',
+  record: 'a map',
+  array: 'a list',
+};
+
+function typeName(value: unknown): string {
+  if (value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map';
+  return { string: 'text', number: 'a number', boolean: '`true` or `false`' }[typeof value as string] ?? typeof value;
+}
+
+const show = (path: SpecPath): string => `\`${path.join('.')}\``;
+const inline = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+function exampleHelp(context: Context, issue: Issue): string | undefined {
+  const example = exampleAt(context.schema, issue.path as SpecPath);
+  const key = issue.path.at(-1);
+  if (example === undefined || typeof key !== 'string') return undefined;
+  return `for example \`${key}: ${inline(example)}\``;
+}
+
+function missing(context: Context, issue: Issue): Diagnostic {
+  const key = String(issue.path.at(-1));
+  const at = [...context.base, ...(issue.path as SpecPath)];
+  const help = exampleHelp(context, issue)?.replace('for example', 'add') ?? `add \`${key}:\``;
+  const parent = at.slice(0, -1);
+  const message = parent.length === 0 ? `\`${key}\` is missing` : `\`${key}\` is missing in ${show(parent)}`;
+  return { code: 'NG1102', severity: 'error', message, at, help };
+}
+
+function wrongType(context: Context, issue: Issue & { expected: string }): Diagnostic {
+  const at = [...context.base, ...(issue.path as SpecPath)];
+  const source = context.written.source(at);
+  const expected = kinds[issue.expected] ?? issue.expected;
+  const base = { code: 'NG1103', severity: 'error', at } as const;
+  if (issue.expected === 'string' && typeof issue.input === 'number') {
+    const help = `quote it: \`${String(issue.path.at(-1))}: "${source ?? issue.input}"\``;
+    return {
+      ...base,
+      message: `${show(at)} must be text, but YAML reads \`${source ?? issue.input}\` as a number`,
+      help,
+    };
+  }
+  if (issue.expected === 'boolean' && typeof issue.input === 'string' && /^(y|yes|n|no|on|off)$/i.test(issue.input)) {
+    const value = /^(y|yes|on)$/i.test(issue.input) ? 'true' : 'false';
+    return {
+      ...base,
+      message: `${show(at)} must be \`true\` or \`false\`, not \`${issue.input}\``,
+      help: `write \`${value}\``,
+    };
+  }
+  const help = exampleHelp(context, issue);
+  const message = `${show(at)} must be ${expected}, not ${typeName(issue.input)}`;
+  return { ...base, message, ...(help !== undefined && { help }) };
+}
+
+function unknownKeys(context: Context, issue: Issue & { keys: string[] }): Diagnostic[] {
+  const known = keysAt(context.schema, issue.path as SpecPath);
+  return issue.keys.map((key) => {
+    const at = [...context.base, ...(issue.path as SpecPath), key];
+    const parent = at.slice(0, -1);
+    const help = suggest(key, known, 'keys') ?? 'remove it';
+    const message = `\`${key}\` is not a key of ${parent.length === 0 ? 'a spec' : show(parent)}`;
+    return { code: 'NG1101', severity: 'error', message, at, atKey: true, help } as const;
+  });
+}
+
+function wrongValue(context: Context, issue: Issue & { values: readonly unknown[] }): Diagnostic {
+  const at = [...context.base, ...(issue.path as SpecPath)];
+  if (issue.input === undefined) return missing(context, issue);
+  const values = issue.values.map(String);
+  const given = typeof issue.input === 'object' ? typeName(issue.input) : `\`${String(issue.input)}\``;
+  const close = typeof issue.input === 'string' ? nearest(issue.input, values) : [];
+  const help = `write ${(close.length > 0 ? close : values).map((value) => `\`${value}\``).join(' or ')}`;
+  return { code: 'NG1104', severity: 'error', message: `${show(at)} cannot be ${given}`, at, help };
+}
+
+function outOfBounds(context: Context, issue: Issue): Diagnostic {
+  const at = [...context.base, ...(issue.path as SpecPath)];
+  const help = exampleHelp(context, issue) ?? `change ${show(at)}`;
+  const message = `${show(at)} ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`;
+  return { code: 'NG1105', severity: 'error', message, at, help };
+}
+
+/** Of a union's branches, the one that got furthest: it says what the author most likely meant. */
+function closestBranch(branches: readonly Issue[][]): Issue[] {
+  const score = (issues: Issue[]): number =>
+    issues.reduce(
+      (worst, issue) => Math.max(worst, issue.path.length === 0 && issue.code === 'invalid_type' ? 100 : 1),
+      0,
+    ) + issues.length;
+  return [...branches].sort((a, b) => score(a) - score(b))[0] ?? [];
+}
+
+function describe(context: Context, issue: Issue): Diagnostic[] {
+  switch (issue.code) {
+    case 'invalid_type':
+      return [issue.input === undefined ? missing(context, issue) : wrongType(context, issue)];
+    case 'unrecognized_keys':
+      return unknownKeys(context, issue);
+    case 'invalid_value':
+      return [wrongValue(context, issue)];
+    case 'invalid_union': {
+      const inner = closestBranch(issue.errors);
+      if (inner.length === 0) return [outOfBounds(context, issue)];
+      return inner.flatMap((one) => describe(context, { ...one, path: [...issue.path, ...one.path] }));
+    }
+    case 'invalid_key': {
+      const at = [...context.base, ...(issue.path as SpecPath)];
+      const why = issue.issues.map((one) => one.message).join('; ');
+      const help = `rename the key \`${String(issue.path.at(-1))}\``;
+      return [
+        {
+          code: 'NG1105',
+          severity: 'error',
+          message: `the key \`${String(issue.path.at(-1))}\` ${why}`,
+          at,
+          atKey: true,
+          help,
+        },
+      ];
+    }
+    default:
+      return [outOfBounds(context, issue)];
+  }
+}
+
+/** Checks a value against a schema: its output, or one diagnostic per problem. */
+export function checkShape<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  where: { base: SpecPath; written: Written },
+): { value?: T; diagnostics: Diagnostic[] } {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return { value: result.data, diagnostics: [] };
+  const context = { schema, ...where };
+  return { diagnostics: result.error.issues.flatMap((issue) => describe(context, issue)) };
+}

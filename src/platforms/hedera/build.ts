@@ -77,6 +77,9 @@ apps=$app/data/apps
 mark=.installed-version
 mkdir -p "$lib" "$apps" "$app/state"
 
+fetch() {
+  curl --fail --silent --show-error --location --connect-timeout 20 --retry 5 --retry-connrefused -o "$2" "$1"
+}
 installed() { [ "$(cat "$1/$mark" 2>/dev/null)" = "$version" ]; }
 
 if installed "$lib" && installed "$apps"; then
@@ -86,9 +89,9 @@ else
   trap 'rm -rf "$work"' EXIT
   trap 'exit 143' HUP INT TERM
   echo "downloading $url.zip"
-  curl --fail --silent --show-error --location --retry 5 --retry-delay 2 -o "$work/build.zip" "$url.zip"
-  curl --fail --silent --show-error --location --retry 5 --retry-delay 2 -o "$work/build.sha384" "$url.sha384"
-  read -r expected rest <"$work/build.sha384" || [ -n "$expected" ]
+  fetch "$url.sha384" "$work/build.sha384"
+  fetch "$url.zip" "$work/build.zip"
+  expected=$(cut -d ' ' -f 1 "$work/build.sha384")
   actual=$(sha384sum "$work/build.zip")
   if [ "\${actual%% *}" != "$expected" ]; then
     echo "SHA-384 of $url.zip is \${actual%% *}, expected $expected" >&2
@@ -99,7 +102,7 @@ else
     ls "$work/build/data/$part"/*.jar >/dev/null
   done
   rm -f "$lib/$mark" "$apps/$mark"
-  rm -rf "$lib"/* "$apps"/*
+  rm -f "$lib"/*.jar "$apps"/*.jar
   cp -R "$work/build/data/lib/." "$lib"
   cp -R "$work/build/data/apps/." "$apps"
   if [ -f "$work/build/VERSION" ]; then cp "$work/build/VERSION" "$lib/VERSION"; else echo "VERSION=$version" >"$lib/VERSION"; fi

@@ -90,17 +90,9 @@ export function nodeObjects(alias: string): {
   };
 }
 
-/** Labels of the three pods of a node: gossip and metrics are on `node`, gRPC on `haproxy`, gRPC-web on `envoy`. */
-export function nodePodLabels(alias: string): {
-  readonly node: Labels;
-  readonly haproxy: Labels;
-  readonly envoy: Labels;
-} {
-  return {
-    node: { app: `network-${alias}` },
-    haproxy: { app: `haproxy-${alias}` },
-    envoy: { app: `envoy-proxy-${alias}` },
-  };
+/** Labels of a node's pod; haproxy and envoy are pods of their own. */
+export function nodePodLabels(alias: string): Labels {
+  return { app: `network-${alias}` };
 }
 
 /** Pod label that carries a node's software version; the build script reads it through the downward API. */

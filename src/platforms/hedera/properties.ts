@@ -81,16 +81,15 @@ export function applicationEnv(environment: { readonly [name: string]: string | 
   return lines(environment, (name, value) => `${name}='${String(value).replaceAll("'", `'\\''`)}'`);
 }
 
+const layout = '<PatternLayout pattern="%d{yyyy-MM-dd HH:mm:ss.SSS} %-5p %c{1} [%t] %msg{nolookups}%n"/>';
+
 /** What every log of the node software goes through: files that roll, and errors on the console for `kubectl logs`. */
 export function log4j2Xml(): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <Configuration status="WARN" monitorInterval="60">
-  <Properties>
-    <Property name="line">%d{yyyy-MM-dd HH:mm:ss.SSS} %-5p %c{1} [%t] %msg{nolookups}%n</Property>
-  </Properties>
   <Appenders>
     <Console name="console" target="SYSTEM_OUT">
-      <PatternLayout pattern="\${line}"/>
+      ${layout}
       <ThresholdFilter level="WARN"/>
     </Console>
 ${rollingFile('services', 'hgcaa')}
@@ -122,7 +121,7 @@ function identity({ chainId, ledgerId, shard, realm }: LedgerSettings): {
 
 function rollingFile(name: string, path: string): string {
   return `    <RollingFile name="${name}" fileName="output/${path}.log" filePattern="output/${path}-%i.log">
-      <PatternLayout pattern="\${line}"/>
+      ${layout}
       <SizeBasedTriggeringPolicy size="100 MB"/>
       <DefaultRolloverStrategy max="5"/>
     </RollingFile>`;
@@ -163,5 +162,5 @@ function escapeProperty(text: string, isName: boolean): string {
 
 function escapeCharacters(text: string): string {
   if (/^[ -~]+$/.test(text)) return text.replace(/./g, '\\$&');
-  return text.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -117,4 +117,9 @@ export const resolveCodes = {
     why: 'The file of public keys does not know a node that the spec places.',
     fix: "Run `netgen keys` again: it adds the node and keeps everybody else's keys.",
   },
+  NG1224: {
+    title: 'nothing has this address',
+    why: 'Addresses are names of nodes (`node5`), instances (`relay-us`) and parts of them (`mirror.rest`).',
+    fix: 'Run `netgen inspect` with the spec alone: it lists every address.',
+  },
 } as const satisfies Record<string, CodeRow>;

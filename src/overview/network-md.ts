@@ -1,0 +1,98 @@
+// The network for people: `NETWORK.md` of the tree with a picture, the nodes and the addresses. Pure.
+import type { Cluster, Endpoint, Instance, Network } from '../model/network.ts';
+import type { Keep } from '../model/part.ts';
+
+/** Text in a table cell must not end the cell. */
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** Mermaid ids take letters, digits and underscores. */
+const id = (name: string): string => name.replace(/[^A-Za-z0-9]/g, '_');
+
+function clusterPicture(cluster: Cluster, network: Network): string[] {
+  const nodes = network.nodes.filter((node) => node.cluster === cluster.name);
+  const others = network.instances.filter((one) => one.kind !== 'nodes' && one.on.includes(cluster.name));
+  if (nodes.length + others.length === 0) return [];
+  const shape = (key: string, label: string): string => `    ${id(`${cluster.name}_${key}`)}["${label}"]`;
+  return [
+    `  subgraph ${id(cluster.name)}["${cluster.name}"]`,
+    ...nodes.map((node) => shape(node.alias, node.state === 'stopped' ? `${node.alias} (stopped)` : node.alias)),
+    ...others.map((one) => shape(one.name, one.name)),
+    '  end',
+  ];
+}
+
+function picture(network: Network): string {
+  return ['```mermaid', 'flowchart LR', ...network.clusters.flatMap((one) => clusterPicture(one, network)), '```'].join(
+    '\n',
+  );
+}
+
+function nodeTable(network: Network): string {
+  const reach = new Map<string, Endpoint>();
+  for (const endpoint of network.endpoints) reach.set(`${endpoint.address}/${endpoint.name}`, endpoint);
+  const address = (alias: string, name: string): string => {
+    const endpoint = reach.get(`${alias}/${name}`);
+    return endpoint ? `\`${endpoint.outside ?? endpoint.inside}\`` : '';
+  };
+  const rows = network.nodes.map((node) => [
+    String(node.number),
+    node.alias,
+    node.account,
+    node.cluster,
+    node.version,
+    node.state,
+    address(node.alias, 'gossip'),
+    address(node.alias, 'grpc'),
+  ]);
+  return table(['node', 'name', 'account', 'cluster', 'version', 'state', 'gossip', 'gRPC'], rows);
+}
+
+function instanceTable(instances: readonly Instance[]): string {
+  return table(
+    ['name', 'component', 'clusters', 'namespace'],
+    instances.map((one) => [one.name, one.kind, one.on.join(', '), one.namespace]),
+  );
+}
+
+function endpointTable(endpoints: readonly Endpoint[]): string {
+  return table(
+    ['address', 'what', 'cluster', 'inside the cluster', 'from elsewhere'],
+    endpoints.map((one) => [
+      one.address,
+      one.name,
+      one.cluster,
+      `\`${one.inside}\``,
+      one.outside ? `\`${one.outside}\`` : '',
+    ]),
+  );
+}
+
+/** The page; `keep` lists what stays in the clusters when the network is removed. */
+export function networkMarkdown(network: Network, keep: readonly Keep[]): string {
+  const others = network.instances.filter((one) => one.kind !== 'nodes');
+  const services = network.endpoints.filter((one) => !network.nodes.some((node) => node.alias === one.address));
+  const what =
+    network.kind === 'Setup' ? 'What these clusters share' : `A ${network.platform} ${network.version} network`;
+  const sections = [
+    `# ${network.name}`,
+    `${what}: ${network.nodes.length} nodes on ${network.clusters.length} clusters. Written by netgen; change the spec, not this file.`,
+    ...(network.expires === undefined ? [] : [`It may be removed after ${network.expires}.`]),
+    '## Picture',
+    picture(network),
+    ...(network.nodes.length > 0 ? ['## Nodes', nodeTable(network)] : []),
+    ...(others.length > 0 ? ['## Components', instanceTable(others)] : []),
+    ...(services.length > 0 ? ['## Addresses', endpointTable(services)] : []),
+    ...(keep.length > 0
+      ? [
+          '## Kept when the network is removed',
+          keep.map((one) => `- ${one.cluster}/${one.namespace}: ${one.what}`).join('\n'),
+        ]
+      : []),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}

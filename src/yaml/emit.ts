@@ -112,7 +112,7 @@ type Members = { readonly [key: string]: unknown };
 
 function keyText(key: string, indent: string): string {
   const text = isPlain(key) ? key : quote(key);
-  return Buffer.byteLength(text) <= longestSimpleKey ? `${indent}${text}:` : `${indent}? ${text}\n${indent}:`;
+  return text.length <= longestSimpleKey ? `${indent}${text}:` : `${indent}? ${text}\n${indent}:`;
 }
 
 /** Everything that is neither a string nor a collection with members. */

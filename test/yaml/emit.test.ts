@@ -52,6 +52,7 @@ describe('strings', () => {
     ['float without digits', 'e1', '"e1"'],
     ['quantity', '64Gi', '"64Gi"'],
     ['document mark', '--- a', '"--- a"'],
+    ['document mark inside', 'a --- b', '"a --- b"'],
     ['document end', 'a...', '"a..."'],
     ['comment', 'a #b', '"a #b"'],
     ['map', 'a: b', '"a: b"'],
@@ -145,8 +146,8 @@ describe('other values', () => {
   });
 
   it('carries text that is larger than its buffer', () => {
-    const text = `${'a\u00e9\ud83d\ude00 line of text\n'.repeat(20_000)}`;
-    expectRoundTrip({ a: text, b: `${text}\t` });
+    const text = 'a\u00e9\ud83d\ude00 line of text\n'.repeat(20_000);
+    expectRoundTrip({ a: text, b: `${text}\t`, c: '\u4e2d'.repeat(400_000) });
   });
 });
 

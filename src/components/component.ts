@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Naming } from '../model/naming.ts';
-import type { Endpoint, Instance, JsonMap, Network, PortRange, Stage } from '../model/network.ts';
+import type { Endpoint, Instance, JsonMap, Network, Node, PortRange, Stage } from '../model/network.ts';
 import type { Keep, Part } from '../model/part.ts';
 
 /** The network as it stands before endpoints are known. */
@@ -24,6 +24,8 @@ export interface Component<S = unknown, W = unknown> {
   readonly instances: 'one' | 'many';
   /** Clusters an instance is on: exactly one, several, wherever nodes are placed, every cluster, or none of its own. */
   readonly spans: 'one' | 'several' | 'nodes' | 'all' | 'none';
+  /** Clusters of an instance that says by what it belongs to where it runs, not by `on`; goes with spans `none`. */
+  place?(spec: S, nodes: readonly Node[]): readonly string[];
   /** Operators it wants on its clusters; may depend on its spec. */
   needs(spec: S): readonly string[];
   /** Namespace of its own by default (a chart with fixed names): `<network>-<name>`. */

@@ -2,6 +2,76 @@
 import type { CodeRow } from '../codes.ts';
 
 export const componentCodes = {
+  NG1300: {
+    title: 'sidecar is not known',
+    why: 'The node chart has four uploaders: record stream, event stream, block stream and backup. Others existed in older charts only.',
+    fix: 'Write the names in the help line in `nodes.sidecars`, or remove the entry.',
+  },
+  NG1301: {
+    title: 'sidecars have no object store',
+    why: 'Uploaders copy files from the nodes to an object store. Without one their pods would not start.',
+    fix: 'Add `storage:` to the spec (MinIO, S3 or GCS), or remove `nodes.sidecars`.',
+  },
+  NG1302: {
+    title: 'node cannot be reached from the other clusters',
+    why: 'Members of a network on several clusters gossip with each other, so each needs an address that works everywhere. That address is written into the genesis, and changing it later is a network transaction.',
+    fix: 'Give its cluster an exposure that leads outside: `exposure: loadBalancer` together with the network\'s `domain:`, or `exposure: nodePort` with `address:` and `nodePorts:`.',
+  },
+  NG1303: {
+    title: 'node has no public keys',
+    why: 'The genesis lists the members with their certificates and admin keys. A node that is missing there is no member, and without any the network does not start.',
+    fix: 'Run `netgen keys SPEC` and commit the file that `nodes.keys` names; it holds public halves only.',
+  },
+  NG1304: {
+    title: 'node joins a running network',
+    why: 'The genesis is read once, when the network starts. A node that comes later becomes a member by a transaction (NodeCreate) and starts from a state of the network.',
+    fix: 'Send the NodeCreate transaction with its certificate and addresses, then copy a saved state of another node into its volume `data/saved`.',
+  },
+  NG1305: {
+    title: 'storage is too small for a node',
+    why: 'The size is split over thirteen volumes; the node software alone takes most of a gibibyte.',
+    fix: 'Raise `nodes.storage.size`.',
+  },
+  NG1306: {
+    title: 'chart knows only the DNS domain cluster.local',
+    why: 'haproxy of the node chart finds its node by a name that ends in `svc.cluster.local`; in a cluster with another DNS domain it never would.',
+    fix: 'Switch it off with `haproxy: {enabled: false}`: gRPC then goes to the node itself.',
+  },
+  NG1307: {
+    title: 'Java heap does not fit into the memory of the node',
+    why: 'The JVM needs memory beside its heap. A heap as large as the limit of the container gets it killed under load.',
+    fix: 'Lower `nodes.jvm.heapMax`, raise `nodes.resources.memory`, or leave `heapMax` out: netgen then lets the JVM take 70% of the memory.',
+  },
+  NG1308: {
+    title: 'property has a setting of its own',
+    why: 'The mirror, the relays and the nodes must agree on it, so it stands in one place of the spec.',
+    fix: 'Move it to the key in the help line.',
+  },
+  NG1310: {
+    title: 'MinIO cannot serve nodes on several clusters',
+    why: 'The node chart makes one MinIO per cluster, and an importer reads one store: with several it would see only the nodes of its own cluster and never enough signatures.',
+    fix: 'Use a store that all clusters reach: `storage: {kind: s3, ...}` or `{kind: gcs, ...}`.',
+  },
+  NG1311: {
+    title: 'storage is incomplete',
+    why: 'A bucket outside the cluster is not made by netgen: it must say which one.',
+    fix: 'Add the key that the help line names.',
+  },
+  NG1312: {
+    title: 'storage has a setting that its kind does not use',
+    why: 'It would have no effect.',
+    fix: 'Remove it, or change `kind:`.',
+  },
+  NG1313: {
+    title: 'endpoint of the object store has the wrong form',
+    why: 'The uploaders add `https://` themselves and refuse anything else.',
+    fix: 'Write host and, if needed, port: `s3.example.net:9000`.',
+  },
+  NG1320: {
+    title: 'tools name a node that does not exist',
+    why: 'The container runs beside a node and gets its addresses.',
+    fix: 'Name a node that `nodes.place` places.',
+  },
   NG1340: {
     title: 'the mirror that is meant does not exist',
     why: 'Relays, explorers and benchmarks read from a mirror; without one they start and then fail every request.',
@@ -40,7 +110,7 @@ export const componentCodes = {
   NG1352: {
     title: 'a mirror has nothing to import from',
     why: 'The importer reads the record streams that the nodes upload to an object store.',
-    fix: 'Add `storage:` and the nodes\' `sidecars: [recordStream]`, or leave the `importer` out.',
+    fix: "Add `storage:` and the nodes' `sidecars: [recordStream]`, or leave the `importer` out.",
   },
   NG1353: {
     title: "a mirror cannot reach the nodes' object store",
@@ -86,5 +156,50 @@ export const componentCodes = {
     title: 'team has nobody in it',
     why: 'A team without groups or users gives rights to no one, which is most often a forgotten line.',
     fix: 'Add `groups:` or `users:` with names as the clusters know them.',
+  },
+  NG1390: {
+    title: 'two parts make the same object',
+    why: 'The later one would replace the earlier one in the cluster, and the two would change each other for ever.',
+    fix: 'Give one of them another `name:` or `namespace:`.',
+  },
+  NG1391: {
+    title: 'files are too large for a ConfigMap',
+    why: 'The API server refuses a ConfigMap with more than 1 MiB of data, and the whole stage with it.',
+    fix: 'Make the content smaller, split it, or put it into an image.',
+  },
+  NG1392: {
+    title: 'a network contains an object of the whole cluster',
+    why: 'Networks share clusters: what belongs to no namespace belongs to the setup, and a network has no right to it.',
+    fix: 'Move the object to the `kind: Setup` spec.',
+  },
+  NG1393: {
+    title: 'the name of a run is too long',
+    why: 'Pods of a Job are hosts: the name of the Job, a hash and the index must fit into 63 characters.',
+    fix: 'Choose a shorter name.',
+  },
+  NG1394: {
+    title: 'metrics are not collected on a cluster',
+    why: 'Where the kind PodMonitor is not known, one such object would stop the whole stage; netgen leaves it out.',
+    fix: 'Install an operator that knows it, by the setup or by `provides:`.',
+  },
+  NG1395: {
+    title: 'a release waits for one that is not there',
+    why: 'Flux would wait for ever: releases wait only for releases of the same cluster.',
+    fix: 'Name a release that the same cluster has, or remove the dependency.',
+  },
+  NG1396: {
+    title: 'the digest of a chart cannot be checked',
+    why: 'Flux checks digests of charts in container registries (`oci://`) only; from a chart repository it takes what the version says.',
+    fix: 'Use an `oci://` source, or remove the digest.',
+  },
+  NG1397: {
+    title: 'two releases have the same Helm name',
+    why: 'Helm keeps one history per release name and namespace: each would upgrade the other to its own chart.',
+    fix: 'Give one of the instances another name or namespace.',
+  },
+  NG1398: {
+    title: 'the name of an instance is the name of a file that netgen writes',
+    why: 'Every directory has a `kustomization.yaml` of its own.',
+    fix: 'Choose another name.',
   },
 } as const satisfies Record<string, CodeRow>;

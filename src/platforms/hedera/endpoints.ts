@@ -1,6 +1,7 @@
 // Where a consensus node can be reached, inside its cluster and from others. Pure; a node's addresses depend on nobody else.
 import type { Naming } from '../../model/naming.ts';
 import type { Cluster, Endpoint, Labels, Node } from '../../model/network.ts';
+import { nodeObjects, nodePodLabels, ports } from './names.ts';
 
 /** What stands in front of a node; without a proxy its pod answers itself. */
 export interface Proxies {
@@ -10,7 +11,8 @@ export interface Proxies {
 
 type EndpointName = 'gossip' | 'grpc' | 'grpc-tls' | 'grpc-web' | 'metrics';
 
-interface Door {
+/** One thing a node answers. */
+export interface Door {
   readonly name: EndpointName;
   readonly port: number;
   readonly protocol: Endpoint['protocol'];
@@ -23,34 +25,22 @@ interface Door {
 
 /** Everything that answers for a node, in a fixed order. */
 export function nodeDoors(alias: string, proxies: Proxies): readonly Door[] {
-  const pod = { service: `network-${alias}-svc`, pods: { app: `network-${alias}` } };
-  const grpc = proxies.haproxy ? { service: `haproxy-${alias}-svc`, pods: { app: `haproxy-${alias}` } } : pod;
-  const web = { service: `envoy-proxy-${alias}-svc`, pods: { app: `envoy-proxy-${alias}` } };
+  const objects = nodeObjects(alias);
+  const pod = { service: objects.service, pods: nodePodLabels(alias) };
+  const grpc = proxies.haproxy ? { service: objects.haproxy, pods: { app: `haproxy-${alias}` } } : pod;
+  const web = { service: objects.envoy, pods: { app: `envoy-proxy-${alias}` } };
   // Gossip, gRPC and gRPC-web are three pods, so three load balancers: one name cannot lead to all of them.
+  const toGossip = { service: `${alias}-gossip`, host: `${alias}-gossip` };
   const toGrpc = { service: `${alias}-grpc`, host: alias };
-  return [
-    {
-      name: 'gossip',
-      port: 50111,
-      protocol: 'tcp',
-      ...pod,
-      exposed: { service: `${alias}-gossip`, host: `${alias}-gossip` },
-    },
-    { name: 'grpc', port: 50211, protocol: 'grpc', ...grpc, exposed: toGrpc },
-    { name: 'grpc-tls', port: 50212, protocol: 'grpc', ...grpc, exposed: toGrpc },
-    ...(proxies.envoy
-      ? [
-          {
-            name: 'grpc-web',
-            port: 8080,
-            protocol: 'http',
-            ...web,
-            exposed: { service: `${alias}-grpc-web`, host: `${alias}-web` },
-          } as const,
-        ]
-      : []),
-    { name: 'metrics', port: 9090, protocol: 'http', ...pod },
+  const toWeb = { service: `${alias}-grpc-web`, host: `${alias}-web` };
+  const doors: Door[] = [
+    { name: 'gossip', port: ports.gossip, protocol: 'tcp', ...pod, exposed: toGossip },
+    { name: 'grpc', port: ports.grpc, protocol: 'grpc', ...grpc, exposed: toGrpc },
+    { name: 'grpc-tls', port: ports.grpcTls, protocol: 'grpc', ...grpc, exposed: toGrpc },
+    { name: 'metrics', port: ports.metrics, protocol: 'http', ...pod },
   ];
+  if (proxies.envoy) doors.push({ name: 'grpc-web', port: ports.grpcWeb, protocol: 'http', ...web, exposed: toWeb });
+  return doors;
 }
 
 export interface NodeAddressing {

@@ -2,9 +2,6 @@
 import type { Endpoint, Network, Node, NodePublicKeys } from '../../model/network.ts';
 import type { GenesisMember, HostPort } from './genesis-network.ts';
 
-/** Stake of every member: all weigh the same, as solo sets it. */
-const weight = 500;
-
 /** Splits `host:port`; the last colon, because IPv6 hosts have more of them. */
 export function hostPort(address: string): HostPort {
   const colon = address.lastIndexOf(':');
@@ -64,6 +61,5 @@ function member(node: Node, keys: NodePublicKeys, find: (name: string) => HostPo
     ...(grpcWeb === undefined ? {} : { grpcWeb }),
     certificate: keys.gossip,
     admin: keys.admin,
-    weight,
   };
 }

@@ -1,0 +1,213 @@
+// Consensus nodes of a Hedera network: one release of the node chart per cluster, and what each node has of its own.
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Instance, Network } from '../model/network.ts';
+import type { ChartRelease, Part } from '../model/part.ts';
+import { mergeValues } from '../model/values.ts';
+import { nodeEndpoints } from '../platforms/hedera/endpoints.ts';
+import { genesisNetworkJson } from '../platforms/hedera/genesis-network.ts';
+import { members } from '../platforms/hedera/members.ts';
+import { nodeAccount } from '../platforms/hedera/names.ts';
+import { type NodeRelease, nodeChart, nodeChartValues, sidecarNames } from '../platforms/hedera/node-chart.ts';
+import { nodeChartPatches } from '../platforms/hedera/node-chart-patches.ts';
+import { nodePorts } from '../platforms/hedera/node-ports.ts';
+import { type ConfigFiles, configFiles } from '../platforms/hedera/properties.ts';
+import { type StreamStore, streamStore } from '../platforms/hedera/stream-store.ts';
+import { defineComponent } from './component.ts';
+import { resources } from './fields.ts';
+import { checkNodes } from './hedera-nodes/checks.ts';
+import { nodeParts, releaseSecrets } from './hedera-nodes/parts.ts';
+
+const heap = z
+  .string()
+  .regex(/^[1-9][0-9]*[kmg]$/i, { error: 'must be a Java size such as `512m` or `6g`' })
+  .meta({ examples: ['6g'] });
+const ledgerNumber = z.int().min(0);
+
+const schema = z.strictObject({
+  sidecars: z
+    // Not an enum: `wire` says what replaced the sidecars of older charts.
+    .array(z.string().meta({ enum: sidecarNames }))
+    .default([])
+    .describe('Uploaders beside each node; they need `storage:`.')
+    .meta({ examples: [['recordStream', 'eventStream']] }),
+  haproxy: z
+    .strictObject({
+      enabled: z.boolean().default(true).describe('gRPC goes through haproxy; otherwise to the node itself.'),
+      maxConnections: z.int().min(1).max(1_000_000).default(1024).describe('Connections one haproxy takes.'),
+      resources: resources.optional().describe('Cores and memory of one haproxy.'),
+    })
+    .prefault({})
+    .describe('gRPC proxy of each node.'),
+  envoy: z
+    .strictObject({
+      enabled: z.boolean().default(true).describe('Offer gRPC-web, for browsers.'),
+      resources: resources.optional().describe('Cores and memory of one envoy.'),
+    })
+    .prefault({})
+    .describe('gRPC-web proxy of each node.'),
+  jvm: z
+    .strictObject({
+      heapMin: heap.optional().describe('Java heap at the start.'),
+      heapMax: heap.optional().describe("Largest Java heap. Default: 70% of the node's memory."),
+      options: z
+        .array(z.string().min(1).max(1000))
+        .default([])
+        .describe('Further options of the JVM.')
+        .meta({ examples: [['-XX:MaxDirectMemorySize=1500m']] }),
+    })
+    .prefault({})
+    .describe('Java of each node.'),
+  chainId: z
+    .int()
+    .min(1)
+    .max(2 ** 32)
+    .default(298)
+    .describe('EVM chain id.'),
+  ledgerId: z
+    .string()
+    .regex(/^0x([0-9a-f]{2})+$/i, { error: 'must be hexadecimal bytes such as `0x01`' })
+    .default('0x01')
+    .describe('Ledger id, hexadecimal.'),
+  shard: ledgerNumber.default(0).describe('First part of account ids.'),
+  realm: ledgerNumber.default(0).describe('Second part of account ids.'),
+  properties: z
+    .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]*$/), z.union([z.string(), z.number(), z.boolean()]))
+    .default({})
+    .describe('Further properties of the node software (`application.properties`).')
+    .meta({ examples: [{ 'staking.periodMins': 1 }] }),
+  build: z
+    .strictObject({
+      url: z
+        .string()
+        .regex(/^https?:\/\/[^\s@]+$/, { error: 'must be an https:// or http:// URL without credentials' })
+        .describe('Copy of https://builds.hedera.com, where the node software is downloaded from.')
+        .meta({ examples: ['https://builds.example.net'] }),
+    })
+    .optional()
+    .describe('Where the node software comes from.'),
+  scrape: z
+    .union([z.boolean(), z.string().regex(/^[1-9][0-9]*(s|m)$/, { error: 'must be a duration such as `10s`' })])
+    .default(false)
+    .describe('Let a metrics agent of the cluster read the nodes, every 15 s or as often as given.')
+    .meta({ examples: ['10s'] }),
+});
+export type NodesSpec = z.output<typeof schema>;
+
+/** What is the same on every cluster. */
+interface NodesSettings {
+  readonly store: StreamStore | undefined;
+  readonly config: ConfigFiles;
+  readonly genesis: string;
+}
+
+const releaseName = 'hedera';
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+function wire(self: Instance<NodesSpec>, network: Network): { settings: NodesSettings; diagnostics: Diagnostic[] } {
+  const { chainId, ledgerId, shard, realm, properties, sidecars } = self.spec;
+  const blockStreams = sidecars.includes('blockStream');
+  const founders = members(network, 'genesis').filter(({ gossip }) => gossip.length > 0);
+  const settings = {
+    store: streamStore(network),
+    config: configFiles({ chainId, ledgerId, shard, realm, blockStreams, overrides: properties }),
+    genesis: founders.length === 0 ? '' : genesisNetworkJson(founders),
+  };
+  return { settings, diagnostics: checkNodes(self.spec, network, [...self.at]) };
+}
+
+function releaseOf(
+  self: Instance<NodesSpec>,
+  settings: NodesSettings,
+  network: Network,
+  name: string,
+): NodeRelease | undefined {
+  const cluster = network.clusters.find((one) => one.name === name);
+  const nodes = network.nodes.filter((node) => node.cluster === name);
+  if (!cluster || nodes.length === 0) return undefined;
+  const { haproxy, envoy, jvm, build, sidecars } = self.spec;
+  return {
+    cluster,
+    nodes,
+    image: self.image,
+    mirrors: network.images,
+    sidecars: sidecarNames.filter((sidecar) => sidecars.includes(sidecar)),
+    store: settings.store,
+    haproxy,
+    envoy,
+    jvm,
+    buildsUrl: build?.url,
+    config: settings.config,
+    configHash: sha256(Object.values(settings.config).join('\n')).slice(0, 8),
+    genesis: nodes.some((node) => isFounder(network, node.number)) ? settings.genesis : '',
+  };
+}
+
+/** Without a keys file nobody is known to be late. */
+function isFounder({ keys }: Network, number: number): boolean {
+  return keys?.nodes[String(number)]?.genesis ?? true;
+}
+
+function chartRelease(self: Instance<NodesSpec>, release: NodeRelease, network: Network): ChartRelease {
+  const late = release.nodes.filter((node) => !isFounder(network, node.number));
+  return {
+    type: 'chart',
+    name: releaseName,
+    address: self.name,
+    file: releaseName,
+    namespace: network.namespace,
+    at: self.at,
+    chart: { ...nodeChart, ...network.charts[nodeChart.name] },
+    targetNamespace: self.namespace,
+    releaseName,
+    values: mergeValues(nodeChartValues(release), self.values),
+    // The first start downloads the node software.
+    timeout: '20m',
+    patches: [...nodeChartPatches(release, late), ...self.patches],
+  };
+}
+
+export const hederaNodes = defineComponent<typeof schema, NodesSettings>({
+  kind: 'nodes',
+  platforms: ['hedera'],
+  stage: 'nodes',
+  instances: 'one',
+  spans: 'nodes',
+  charts: { [nodeChart.name]: { url: nodeChart.url, version: nodeChart.version } },
+  summary: 'consensus nodes with their proxies and uploaders',
+  schema,
+  example: 'nodes: {place: {ids: 0-2, on: c1}, resources: {cpu: 4, memory: 16Gi}}',
+  nodePorts,
+  account: ({ shard, realm }, number) => nodeAccount(number, { shard, realm }),
+  endpoints({ spec }, network, naming) {
+    const proxies = { haproxy: spec.haproxy.enabled, envoy: spec.envoy.enabled };
+    const clusters = new Map(network.clusters.map((cluster) => [cluster.name, cluster]));
+    return network.nodes.flatMap((node) => {
+      const cluster = clusters.get(node.cluster);
+      return cluster ? nodeEndpoints(node, { proxies, cluster, domain: network.domain, naming }) : [];
+    });
+  },
+  wire,
+  build(self, settings, network, cluster): readonly Part[] {
+    const release = releaseOf(self, settings, network, cluster);
+    if (!release) return [];
+    const { haproxy, envoy, scrape } = self.spec;
+    const proxies = { haproxy: haproxy.enabled, envoy: envoy.enabled };
+    const shared = { ...release, proxies, domain: network.domain, releaseName, namespace: self.namespace, scrape };
+    return [
+      chartRelease(self, release, network),
+      ...releaseSecrets(shared),
+      ...release.nodes.flatMap((node) => nodeParts(node, shared)),
+    ];
+  },
+  desired: (_self, { genesis }) => ({ genesis: sha256(genesis) }),
+  keep: (_self, network) =>
+    network.nodes
+      .filter(({ storage }) => storage.keep)
+      .map(({ alias, cluster, namespace }) => ({
+        what: `volumes of ${alias}: claims hgcapp-*-network-${alias}-0`,
+        cluster,
+        namespace,
+      })),
+});

@@ -1,0 +1,159 @@
+// What a Hedera network refuses or warns about before its nodes are built. Pure; it changes nothing.
+import type { Diagnostic, SpecPath } from '../../diagnostics/diagnostic.ts';
+import { suggest } from '../../diagnostics/suggest.ts';
+import { groupBy } from '../../model/group.ts';
+import type { Cluster, Network, Node } from '../../model/network.ts';
+import { parseBytes } from '../../model/quantity.ts';
+import { unreachable } from '../../platforms/hedera/members.ts';
+import { sidecarNames } from '../../platforms/hedera/node-chart.ts';
+import { streamStore } from '../../platforms/hedera/stream-store.ts';
+import { smallestStorage, splitStorage } from '../../platforms/hedera/volumes.ts';
+import type { NodesSpec } from '../hedera-nodes.ts';
+
+/** Sidecars that older charts had, and what does their work now. */
+const retired = new Map([
+  ['recordStreamSidecar', '`recordStream` uploads the sidecar files as well: write `recordStream`'],
+  ['recordStreamSidecarUploader', '`recordStream` uploads the sidecar files as well: write `recordStream`'],
+  ['accountBalance', 'balances are in the record stream now: write `recordStream`'],
+  ['accountBalanceUploader', 'balances are in the record stream now: write `recordStream`'],
+  ['otelCollector', 'metrics are read from the nodes now: remove it, and write `scrape: true`'],
+  ['otel', 'metrics are read from the nodes now: remove it, and write `scrape: true`'],
+]);
+
+interface Subject {
+  readonly spec: NodesSpec;
+  readonly network: Network;
+  readonly at: SpecPath;
+}
+
+export function checkNodes(spec: NodesSpec, network: Network, at: SpecPath): Diagnostic[] {
+  const subject = { spec, network, at };
+  return [
+    ...checkSidecars(subject),
+    ...checkStorage(subject),
+    ...checkReach(subject),
+    ...checkKeys(subject),
+    ...checkDns(subject),
+    ...checkHeap(subject),
+    ...checkProperties(subject),
+  ];
+}
+
+const names = (list: readonly string[]): string =>
+  list.length <= 5 ? list.map((name) => `\`${name}\``).join(', ') : `\`${list[0]}\` and ${list.length - 1} more`;
+
+const aliases = (nodes: readonly Node[]): string => names(nodes.map(({ alias }) => alias));
+
+function checkSidecars({ spec, network, at }: Subject): Diagnostic[] {
+  const known = new Set<string>(sidecarNames);
+  const wrong = spec.sidecars.flatMap((name, index): Diagnostic[] => {
+    if (known.has(name)) return [];
+    const help = retired.get(name) ?? suggest(name, sidecarNames, 'sidecars');
+    const message = retired.has(name) ? `there is no sidecar \`${name}\` any more` : `there is no sidecar \`${name}\``;
+    return [{ code: 'NG1300', severity: 'error', message, at: [...at, 'sidecars', index], ...(help ? { help } : {}) }];
+  });
+  if (wrong.length > 0 || spec.sidecars.length === 0 || streamStore(network)) return wrong;
+  const message = `${names(spec.sidecars)} need an object store, and the network has none`;
+  const help = 'add `storage: {kind: minio}`, or `storage: {kind: s3, bucket: ..., credentials: {secret: ...}}`';
+  return [{ code: 'NG1301', severity: 'error', message, at: [...at, 'sidecars'], help }];
+}
+
+function checkStorage({ network, at }: Subject): Diagnostic[] {
+  const size = network.nodes[0]?.storage.size;
+  if (size === undefined || splitStorage(size)) return [];
+  const message = `\`storage.size: ${size}\` is too small for a node`;
+  const help = `write at least \`size: ${smallestStorage}\``;
+  return [{ code: 'NG1305', severity: 'error', message, at: [...at, 'storage', 'size'], help }];
+}
+
+/** One diagnostic per cluster, because the remedy is the cluster's. */
+function checkReach({ network }: Subject): Diagnostic[] {
+  const clusters = new Map(network.clusters.map((cluster) => [cluster.name, cluster]));
+  const affected = groupBy(unreachable(network), ({ cluster }) => cluster);
+  return [...affected].flatMap(([name, nodes]): Diagnostic[] => {
+    const cluster = clusters.get(name);
+    if (!cluster) return [];
+    const { why, help } = reachRemedy(cluster);
+    const message = `${aliases(nodes)} on cluster \`${name}\` cannot be reached from the other clusters`;
+    return [{ code: 'NG1302', severity: 'error', message, at: cluster.at, notes: [{ message: why }], help }];
+  });
+}
+
+function reachRemedy({ name, exposure, address }: Cluster): { why: string; help: string } {
+  if (exposure === 'loadBalancer') {
+    const why = 'load balancers get their addresses when they run; names under a domain are known before';
+    return { why, help: 'add for example `domain: net.example.org` to the spec' };
+  }
+  if (exposure === 'nodePort') {
+    const missing = address === undefined ? '`address: HOST`' : '`nodePorts: 31000-31099`';
+    return {
+      why: 'a node port is reached through an address of the cluster',
+      help: `add ${missing} to cluster \`${name}\``,
+    };
+  }
+  const help = `add \`exposure: loadBalancer\`, or \`exposure: nodePort\` with \`address\` and \`nodePorts\`, to cluster \`${name}\``;
+  return { why: 'its exposure is `clusterIP`, which stays inside the cluster', help };
+}
+
+/** Warnings only: `netgen keys` itself reads the spec before there are keys. */
+function checkKeys({ network, at }: Subject): Diagnostic[] {
+  const without = network.nodes.filter(({ number }) => !network.keys?.nodes[String(number)]);
+  const late = network.nodes.filter(({ number }) => network.keys?.nodes[String(number)]?.genesis === false);
+  const found: Diagnostic[] = [];
+  if (without.length > 0) {
+    const message = `${aliases(without)} have no public keys and are missing in the genesis`;
+    const help = 'run `netgen keys SPEC` and name its file: `keys: FILE`';
+    found.push({ code: 'NG1303', severity: 'warning', message, at: [...at, 'keys'], help });
+  }
+  if (late.length > 0) {
+    const message = `${aliases(late)} were not there at genesis and join by a transaction`;
+    const help = 'send a NodeCreate transaction, then give the node a saved state of the network';
+    found.push({ code: 'NG1304', severity: 'info', message, at, help });
+  }
+  return found;
+}
+
+function checkDns({ spec, network }: Subject): Diagnostic[] {
+  if (!spec.haproxy.enabled) return [];
+  const used = new Set(network.nodes.map(({ cluster }) => cluster));
+  return network.clusters
+    .filter(({ name, dnsDomain }) => used.has(name) && dnsDomain !== 'cluster.local')
+    .map(({ name, dnsDomain, at }) => {
+      const message = `haproxy would not find the nodes of cluster \`${name}\`, whose DNS domain is \`${dnsDomain}\``;
+      const help = 'write `haproxy: {enabled: false}` under `nodes:`';
+      return { code: 'NG1306', severity: 'error', message, at: [...at, 'dnsDomain'], help } as const;
+    });
+}
+
+function checkHeap({ spec, network, at }: Subject): Diagnostic[] {
+  const { heapMax } = spec.jvm;
+  if (heapMax === undefined) return [];
+  const heap = parseBytes(`${heapMax.slice(0, -1)}${heapMax.slice(-1).toUpperCase()}i`);
+  const tight = network.nodes.filter(({ resources }) => {
+    const memory = resources.memory === undefined ? undefined : parseBytes(resources.memory);
+    return heap !== undefined && memory !== undefined && heap >= memory;
+  });
+  if (tight.length === 0) return [];
+  const message = `a Java heap of \`${heapMax}\` does not fit into the memory of ${aliases(tight)}`;
+  const notes = [{ message: `it has \`memory: ${tight[0]!.resources.memory}\`, and the JVM needs more than its heap` }];
+  const help = 'leave `heapMax` out, lower it, or raise `resources.memory`';
+  return [{ code: 'NG1307', severity: 'error', message, at: [...at, 'jvm', 'heapMax'], notes, help }];
+}
+
+/** Properties that others must know too, with the key of the spec that sets them everywhere. */
+const ownKeys = new Map([
+  ['contracts.chainId', 'chainId'],
+  ['ledger.id', 'ledgerId'],
+  ['hedera.shard', 'shard'],
+  ['hedera.realm', 'realm'],
+]);
+
+function checkProperties({ spec, at }: Subject): Diagnostic[] {
+  return Object.keys(spec.properties).flatMap((name): Diagnostic[] => {
+    const key = ownKeys.get(name);
+    if (key === undefined) return [];
+    const message = `the property \`${name}\` is set by \`nodes.${key}\``;
+    const help = `write \`${key}: ${spec.properties[name]}\` under \`nodes:\` instead`;
+    return [{ code: 'NG1308', severity: 'error', message, at: [...at, 'properties', name], atKey: true, help }];
+  });
+}

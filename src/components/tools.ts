@@ -1,0 +1,108 @@
+// A container with tools beside a consensus node, for people who look for a fault. It has no rights in the cluster.
+import { z } from 'zod';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { suggest } from '../diagnostics/suggest.ts';
+import type { Image, Instance, Network, Node } from '../model/network.ts';
+import type { EnvVar, Workload } from '../model/part.ts';
+import { defineComponent } from './component.ts';
+import { resources } from './fields.ts';
+
+/** Holds curl, dig, tcpdump, openssl, grpcurl and the like. */
+const defaultImage: Image = { name: 'docker.io/nicolaka/netshoot', tag: 'v0.13' };
+
+const schema = z.strictObject({
+  node: z
+    .int()
+    .min(0)
+    .describe('Number of the node it stands beside, on the same cluster and, if possible, machine.')
+    .meta({ examples: [5] }),
+  command: z
+    .array(z.string().min(1).max(10_000))
+    .min(1)
+    .default(['sleep', 'infinity'])
+    .describe('What it runs. Default: nothing, until somebody opens a shell in it.')
+    .meta({ examples: [['sleep', 'infinity']] }),
+  replicas: z.int().min(0).max(100).default(1).describe('Number of pods.'),
+  resources: resources.optional().describe('Cores and memory of a pod.'),
+});
+type Spec = z.output<typeof schema>;
+
+const find = (nodes: readonly Node[], { node }: Spec): Node | undefined => nodes.find(({ number }) => number === node);
+
+function wire({ spec, at }: Instance<Spec>, network: Network): { diagnostics: Diagnostic[] } {
+  if (find(network.nodes, spec)) return { diagnostics: [] };
+  const help = suggest(
+    String(spec.node),
+    network.nodes.map(({ number }) => String(number)),
+    'nodes',
+  );
+  const message = `there is no node ${spec.node}`;
+  const at_ = [...at, 'node'];
+  return { diagnostics: [{ code: 'NG1320', severity: 'error', message, at: at_, ...(help ? { help } : {}) }] };
+}
+
+/** Addresses of the node from inside its cluster: `NODE_GRPC`, `NODE_GRPC_WEB`, ... */
+function addresses(node: Node, network: Network): EnvVar[] {
+  const own = network.endpoints.filter(({ address }) => address === node.alias);
+  return [
+    { name: 'NODE_ALIAS', value: node.alias },
+    { name: 'NODE_ACCOUNT', value: node.account },
+    ...own.map(({ name, inside }) => ({ name: `NODE_${name.toUpperCase().replaceAll('-', '_')}`, value: inside })),
+  ];
+}
+
+function workload(self: Instance<Spec>, node: Node, network: Network): Workload {
+  const { command, replicas, resources: asked } = self.spec;
+  const { cpu = '50m', memory = '128Mi' } = asked ?? {};
+  return {
+    type: 'workload',
+    name: self.name,
+    address: self.name,
+    namespace: self.namespace,
+    at: self.at,
+    labels: self.labels,
+    replicas,
+    selector: { 'app.kubernetes.io/name': 'tools', 'app.kubernetes.io/instance': self.name },
+    pod: {
+      containers: [
+        {
+          name: 'tools',
+          image: self.image ?? defaultImage,
+          command,
+          env: addresses(node, network),
+          resources: { requests: { cpu, memory }, limits: { memory } },
+          user: 1000,
+          // A shell without a place to write to is of little use.
+          mounts: [{ volume: 'scratch', path: '/tmp' }],
+        },
+      ],
+      volumes: [{ name: 'scratch', kind: 'temporary', size: '1Gi' }],
+      nodeSelector: self.nodeSelector,
+      tolerations: self.tolerations.length > 0 ? self.tolerations : node.tolerations,
+      pullSecrets: self.pullSecrets,
+      nextTo: { 'solo.hedera.com/type': 'network-node', 'solo.hedera.com/node-name': node.alias },
+      // The shell does not answer a request to end.
+      terminationGracePeriodSeconds: 1,
+    },
+  };
+}
+
+export const tools = defineComponent<typeof schema, undefined>({
+  kind: 'tools',
+  platforms: ['hedera'],
+  stage: 'services',
+  instances: 'many',
+  spans: 'none',
+  place: (spec, nodes) => {
+    const node = find(nodes, spec);
+    return node ? [node.cluster] : [];
+  },
+  summary: 'container with tools beside a node',
+  schema,
+  example: 'tools: {node: 0}',
+  wire,
+  build(self, _settings, network, cluster) {
+    const node = find(network.nodes, self.spec);
+    return node?.cluster === cluster ? [workload(self, node, network)] : [];
+  },
+});

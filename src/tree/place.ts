@@ -1,0 +1,98 @@
+// Whether a directory may become a tree. It only looks, at the directory and at what is above it.
+import { lstatSync, realpathSync, type Stats } from 'node:fs';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { errnoOf } from './trouble.ts';
+
+/** A path that must neither be the output directory nor lie in it. */
+export interface ForbiddenPlace {
+  /** Absolute. */
+  readonly path: string;
+  /** What it is, as in "it holds ...": `the home directory`, `the spec`. */
+  readonly what: string;
+}
+
+export interface Place {
+  /** Absolute path of the output directory. */
+  readonly root: string;
+  /** Top of the Git work tree it is in: no directory between the two may be a link. */
+  readonly gitTop?: string;
+  readonly forbidden: readonly ForbiddenPlace[];
+}
+
+/** Refuses forbidden places, links, and what is not a directory. The directory need not exist. */
+export function checkPlace(place: Place, shown: string): Diagnostic[] {
+  if (!isAbsolute(place.root)) throw new Error(`the output directory ${JSON.stringify(place.root)} is not absolute`);
+  const root = resolve(place.root);
+  const link = checkLinks(root, place.gitTop, shown);
+  if (link) return [link];
+  const real = nearestRealPath(root);
+  for (const { path, what } of [...place.forbidden, { path: sep, what: 'the root of the file system' }]) {
+    if (contains(root, resolve(path)) || contains(real, nearestRealPath(resolve(path)))) {
+      return [
+        {
+          code: 'NG1501',
+          severity: 'error',
+          message: `\`${shown}\` cannot be the output directory: it is or holds ${what}`,
+          help: 'give a directory of its own with `--out DIR`',
+        },
+      ];
+    }
+  }
+  return [];
+}
+
+function checkLinks(root: string, gitTop: string | undefined, shown: string): Diagnostic | undefined {
+  const top = gitTop !== undefined && contains(resolve(gitTop), root) ? resolve(gitTop) : dirname(root);
+  for (let path = root; path !== top && path !== dirname(path); path = dirname(path)) {
+    const stats = look(path);
+    if (stats?.isSymbolicLink()) {
+      const which = path === root ? `\`${shown}\` is` : `\`${path}\`, which \`${shown}\` is in, is`;
+      return {
+        code: 'NG1502',
+        severity: 'error',
+        message: `${which} a symbolic link`,
+        help: 'give the real directory with `--out DIR`, or replace the link by a directory',
+      };
+    }
+    if (stats !== undefined && !stats.isDirectory()) {
+      return {
+        code: 'NG1503',
+        severity: 'error',
+        message: `\`${path === root ? shown : path}\` is not a directory`,
+        help: 'move it away, or give another directory with `--out DIR`',
+      };
+    }
+  }
+  return undefined;
+}
+
+/** Whether `inner` is `outer` or lies below it. */
+function contains(outer: string, inner: string): boolean {
+  const way = relative(outer, inner);
+  return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
+}
+
+function nearestRealPath(path: string): string {
+  const stats = look(path);
+  if (stats !== undefined || dirname(path) === path) {
+    try {
+      return realpathSync(path);
+    } catch (error) {
+      // A link that leads nowhere, or in a circle: its own name is all there is to compare.
+      if (errnoOf(error) === undefined) throw error;
+      return path;
+    }
+  }
+  return resolve(nearestRealPath(dirname(path)), relative(dirname(path), path));
+}
+
+function look(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === 'ENOENT' || errno === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}

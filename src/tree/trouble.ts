@@ -1,0 +1,58 @@
+// Turns trouble with the file system into diagnostics. Only what the operating system reports; everything else is a bug.
+import type { Code } from '../diagnostics/codes.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+
+interface Remedy {
+  readonly code: Code;
+  readonly what: string;
+  readonly help: string;
+}
+
+const noSpace = {
+  code: 'NG1509',
+  help: 'free space there, or choose another disk with `--out DIR`, then run the command again',
+} as const;
+const noRight = {
+  code: 'NG1510',
+  help: 'make it writable for this user, or choose another directory with `--out DIR`',
+} as const;
+
+const remedies: { readonly [errno: string]: Remedy } = {
+  ENOSPC: { ...noSpace, what: 'the disk is full' },
+  EDQUOT: { ...noSpace, what: 'the disk quota is used up' },
+  EFBIG: {
+    ...noSpace,
+    what: 'the file size limit is reached',
+    help: 'raise the limit with `ulimit -f unlimited`, then run the command again',
+  },
+  EACCES: { ...noRight, what: 'permission denied' },
+  EPERM: { ...noRight, what: 'operation not permitted' },
+  EROFS: { ...noRight, what: 'the file system is read-only' },
+  ENAMETOOLONG: {
+    code: 'NG1511',
+    what: 'the path is too long',
+    help: 'use shorter names in the spec, or an output directory with a shorter path',
+  },
+};
+
+/** The error code of an operating system error (`ENOENT`, ...), else undefined. */
+export function errnoOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Says what the operating system refused, with a remedy. Throws the error again when it is not from there. */
+export function describeTrouble(error: unknown, show: (path: string) => string): Diagnostic {
+  const errno = errnoOf(error);
+  if (errno === undefined) throw error;
+  const { path, dest, syscall } = error as NodeJS.ErrnoException & { dest?: string };
+  const remedy = remedies[errno];
+  const where = dest ?? path;
+  const target = where === undefined ? 'the output directory' : `\`${show(where)}\``;
+  return {
+    code: remedy?.code ?? 'NG1512',
+    severity: 'error',
+    message: `${target} cannot be written: ${remedy?.what ?? `\`${syscall}\` failed with \`${errno}\``}`,
+    help: remedy?.help ?? 'remove the cause, then run the command again',
+  };
+}

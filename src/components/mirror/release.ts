@@ -1,0 +1,284 @@
+// The Helm release of a mirror: values of the chart from the spec and from what `wire` found. It decides no reference.
+
+import { mirrorImage } from '../../model/images.ts';
+import type { Json, JsonMap, Network } from '../../model/network.ts';
+import type { ChartRelease, Part, SecretRef } from '../../model/part.ts';
+import { chartImage } from '../../model/reach.ts';
+import { mergeValues } from '../../model/values.ts';
+import {
+  bitnamiImages,
+  type MirrorPart,
+  mirrorParts,
+  modestRequests,
+  partImage,
+  quietPart,
+} from '../../platforms/hedera/mirror-chart.ts';
+import { minioService, type StreamStore } from '../../platforms/hedera/stream-store.ts';
+import { chartSource, containerResources, exposedBy, homeOf, ledgerSetting, scheduling } from '../wiring.ts';
+import { databaseHost, externalUsers, redisHost } from './database.ts';
+import type { MirrorInstance, MirrorSettings } from './spec.ts';
+
+type Self = MirrorInstance;
+const chart = 'hedera-mirror';
+export const mirrorCharts = {
+  [chart]: { url: 'https://hiero-ledger.github.io/hiero-mirror-node/charts', version: '0.160.0' },
+};
+
+const secretEnv = (name: string, key: string): Json => ({ valueFrom: { secretKeyRef: { name, key } } });
+
+function imageOf(network: Network, name: string): JsonMap {
+  const { tag, ...where } = chartImage(mirrorImage({ name }, network.images));
+  return { ...where, ...(tag !== '' && { tag }) };
+}
+
+/** `image:` of a mirror is where all its parts' images lie: `ghcr.io/hiero-ledger/hiero-mirror-node` holds `.../importer`, ... */
+function partImageValues(self: Self, network: Network, one: MirrorPart): JsonMap {
+  const own = self.image && { ...self.image, name: `${self.image.name}/${one.image}` };
+  const { tag, ...where } = chartImage(mirrorImage(own ?? { name: partImage(one) }, network.images));
+  const pullSecrets = self.pullSecrets.map((name) => ({ name }));
+  return { ...where, ...(tag !== '' && { tag }), ...(pullSecrets.length > 0 && { pullSecrets }) };
+}
+
+function downloader(self: Self, store: StreamStore, network: Network): JsonMap {
+  const nodes =
+    network.nodes.find(({ cluster }) => cluster === homeOf(self, network).name)?.namespace ?? network.namespace;
+  const minio = network.endpoints.find((e) => e.service === minioService && e.cluster === homeOf(self, network).name);
+  const override =
+    store.kind === 'minio'
+      ? `http://${minio?.inside ?? `${minioService}.${nodes}:9000`}`
+      : /(\.amazonaws\.com|^storage\.googleapis\.com)$/.test(store.endpoint)
+        ? undefined
+        : `https://${store.endpoint}`;
+  return {
+    allowAnonymousAccess: false,
+    bucketName: store.bucket,
+    cloudProvider: store.kind === 'gcs' ? 'GCP' : 'S3',
+    ...(override !== undefined && { endpointOverride: override }),
+    ...(store.prefix !== '' && { pathPrefix: store.prefix }),
+    region: store.region,
+  };
+}
+
+function importerValues(self: Self, settings: MirrorSettings, network: Network): JsonMap {
+  const { store } = settings;
+  const withoutRedis = self.spec.redis.kind === 'none' ? { entity: { redis: { enabled: false } } } : {};
+  const importer: JsonMap = {
+    network: 'other',
+    startDate: self.spec.importer?.startDate ?? '1970-01-01T00:00:00Z',
+    ...(store && { downloader: downloader(self, store, network) }),
+    parser: { record: { sidecar: { enabled: true }, ...withoutRedis } },
+  };
+  return {
+    ...(settings.addressBook !== undefined && { addressBook: settings.addressBook }),
+    config: { hiero: { mirror: { importer } }, ...healthWithoutRedis(self) },
+    ...(store && {
+      env: {
+        HIERO_MIRROR_IMPORTER_DOWNLOADER_ACCESSKEY: secretEnv(store.secret, store.accessKey),
+        HIERO_MIRROR_IMPORTER_DOWNLOADER_SECRETKEY: secretEnv(store.secret, store.secretKey),
+      },
+    }),
+  };
+}
+
+function healthWithoutRedis(self: Self): JsonMap {
+  return self.spec.redis.kind === 'none' ? { management: { health: { redis: { enabled: false } } } } : {};
+}
+
+function monitorValues(self: Self, network: Network): JsonMap {
+  const spec = self.spec.monitor;
+  if (spec === undefined) return {};
+  const nodes = network.endpoints
+    .filter((endpoint) => endpoint.name === 'grpc' && network.nodes.some(({ alias }) => alias === endpoint.address))
+    .map((endpoint) => ({ endpoint, account: network.nodes.find(({ alias }) => alias === endpoint.address)!.account }))
+    .flatMap(({ endpoint, account }) => {
+      const address = endpoint.cluster === self.on[0] ? endpoint.inside : endpoint.outside;
+      if (address === undefined) return [];
+      const colon = address.lastIndexOf(':');
+      return [{ accountId: account, host: address.slice(0, colon), port: Number(address.slice(colon + 1)) }];
+    });
+  const pinger = {
+    properties: {
+      amount: 1,
+      maxTransactionFee: 10_000,
+      recipientAccountId: '0.0.55',
+      senderAccountId: '0.0.2',
+      transferTypes: ['CRYPTO'],
+    },
+    receiptPercent: 1,
+    tps: spec.tps,
+    type: 'CRYPTO_TRANSFER',
+  };
+  return {
+    config: { hiero: { mirror: { monitor: { network: 'OTHER', nodes, publish: { scenarios: { pinger } } } } } },
+    env: {
+      HIERO_MIRROR_MONITOR_OPERATOR_ACCOUNTID: secretEnv(spec.operator.secret, 'OPERATOR_ID_MAIN'),
+      HIERO_MIRROR_MONITOR_OPERATOR_PRIVATEKEY: secretEnv(spec.operator.secret, 'OPERATOR_KEY_MAIN'),
+    },
+  };
+}
+
+/** Values that only one part has. */
+function ownValues(self: Self, one: MirrorPart, settings: MirrorSettings, network: Network): JsonMap {
+  const withoutRedis = self.spec.redis.kind === 'none';
+  if (one.key === 'importer') return importerValues(self, settings, network);
+  if (one.key === 'monitor') return monitorValues(self, network);
+  if (one.key === 'web3') return { config: { hiero: { mirror: { web3: { evm: { network: 'OTHER' } } } } } };
+  if (one.key === 'grpc' && withoutRedis)
+    return {
+      config: { hiero: { mirror: { grpc: { listener: { type: 'SHARED_POLL' } } } }, ...healthWithoutRedis(self) },
+    };
+  if (one.key !== 'rest') return {};
+  const monitor = { monitor: { enabled: self.spec.rest?.monitor ?? false, test: { enabled: false } } };
+  return withoutRedis
+    ? { ...monitor, config: { hiero: { mirror: { rest: { redis: { enabled: false } } } } } }
+    : monitor;
+}
+
+function partValues(self: Self, one: MirrorPart, settings: MirrorSettings, network: Network): JsonMap {
+  const spec = self.spec[one.key];
+  if (spec?.enabled !== true) return { enabled: false };
+  const replicas = 'replicas' in spec ? { replicas: spec.replicas } : {};
+  const asked = containerResources(spec.resources ?? {});
+  const quiet = mergeValues(quietPart(one), { fullnameOverride: `${self.name}-${one.chart}`, ...replicas });
+  const sized = mergeValues(quiet, {
+    ...modestRequests,
+    ...asked,
+    image: partImageValues(self, network, one),
+    ...scheduling(self),
+  });
+  return mergeValues(sized, ownValues(self, one, settings, network));
+}
+
+function databaseValues(self: Self, network: Network): JsonMap {
+  const { database } = self.spec;
+  const host = databaseHost(self);
+  const storageClass = database.storageClass ?? homeOf(self, network).storageClass;
+  const image = imageOf(network, bitnamiImages.postgresql);
+  const postgresql: JsonMap = {
+    enabled: true,
+    persistence: { size: database.storage, ...(storageClass !== undefined && { storageClass }) },
+    // One server needs no pooler in front; the chart's own host name follows.
+    pgpool: { replicaCount: 0 },
+    postgresql: { image, replicaCount: 1, ...containerResources(database.resources ?? {}), ...scheduling(self) },
+  };
+  return {
+    db: { name: database.name, ...(host !== undefined && { host }) },
+    postgresql: database.kind === 'chart' ? postgresql : { enabled: false },
+  };
+}
+
+function redisValues(self: Self, network: Network): JsonMap {
+  const host = redisHost(self);
+  if (self.spec.redis.kind !== 'chart')
+    return { redis: { enabled: false, port: self.spec.redis.port, ...(host !== undefined && { host }) } };
+  const image = imageOf(network, bitnamiImages.redis);
+  const sentinel = { image: imageOf(network, bitnamiImages.sentinel) };
+  return { redis: { enabled: true, image, sentinel, replica: scheduling(self) } };
+}
+
+export function mirrorValues(self: Self, settings: MirrorSettings, network: Network): JsonMap {
+  const { storageClass } = homeOf(self, network);
+  const common = {
+    realm: Number(ledgerSetting(network, 'realm') ?? 0),
+    shard: Number(ledgerSetting(network, 'shard') ?? 0),
+  };
+  const parts = mirrorParts.map((one) => [one.chart, partValues(self, one, settings, network)]);
+  return {
+    ...(Object.keys(self.labels).length > 0 && { labels: self.labels }),
+    global: {
+      // Bitnami's charts refuse images from elsewhere without this.
+      security: { allowInsecureImages: true },
+      ...(storageClass !== undefined && { defaultStorageClass: storageClass }),
+      ...(self.pullSecrets.length > 0 && { imagePullSecrets: self.pullSecrets }),
+      ...((common.realm !== 0 || common.shard !== 0) && { config: { hiero: { mirror: { common } } } }),
+    },
+    ...databaseValues(self, network),
+    ...redisValues(self, network),
+    stackgres: { enabled: false },
+    pinger: { enabled: false },
+    test: { enabled: false },
+    ...Object.fromEntries(parts),
+  };
+}
+
+/** Passwords that are somebody else's come from Secrets in the release's own namespace. */
+function foreignPasswords(self: Self): NonNullable<ChartRelease['valuesFrom']> {
+  const { database, redis } = self.spec;
+  const from = (name: string, key: string, targetPath: string) => ({ kind: 'Secret', name, key, targetPath }) as const;
+  return [
+    ...(database.secret === undefined
+      ? []
+      : externalUsers(self).map(({ id, valuePath }) => from(database.secret!, id, valuePath))),
+    ...(redis.secret === undefined ? [] : [from(redis.secret, 'password', 'redis.auth.password')]),
+  ];
+}
+
+function referredSecrets(self: Self, settings: MirrorSettings, network: Network): SecretRef[] {
+  const base = { type: 'secret', address: self.name, namespace: self.namespace, at: self.at } as const;
+  const { store } = settings;
+  const secrets: SecretRef[] = [];
+  // In the nodes' own namespace the nodes list it.
+  if (self.spec.importer?.enabled && store && self.namespace !== network.namespace) {
+    const data = { [store.accessKey]: '{minio.user}', [store.secretKey]: '{minio.password}' };
+    const purpose = `access of mirror \`${self.name}\` to bucket \`${store.bucket}\``;
+    const recipe = store.kind === 'minio' ? ({ recipe: { kind: 'credentials', data } } as const) : {};
+    secrets.push({ ...base, name: store.secret, keys: Object.keys(data), purpose, ...recipe });
+  }
+  if (self.spec.monitor?.enabled) {
+    const purpose = `account and private key that pay for what the monitor of mirror \`${self.name}\` sends`;
+    secrets.push({
+      ...base,
+      name: self.spec.monitor.operator.secret,
+      keys: ['OPERATOR_ID_MAIN', 'OPERATOR_KEY_MAIN'],
+      purpose,
+    });
+  }
+  return secrets;
+}
+
+function exposedGrpc(self: Self, network: Network): Part[] {
+  const endpoint = network.endpoints.find(({ address }) => address === `${self.name}.grpc`);
+  if (!self.spec.expose || endpoint === undefined) return [];
+  const nodePort = self.spec.nodePorts?.grpc;
+  const port = {
+    name: 'grpc',
+    port: endpoint.port,
+    appProtocol: 'kubernetes.io/h2c',
+    ...(nodePort !== undefined && { nodePort }),
+  };
+  const base = { address: endpoint.address, namespace: self.namespace, at: self.at };
+  const opening = exposedBy(self, network, endpoint.service);
+  return [
+    {
+      ...base,
+      type: 'service',
+      name: `${endpoint.service}-exposed`,
+      selector: endpoint.pods,
+      ports: [port],
+      ...opening,
+    },
+  ];
+}
+
+export function releaseParts(self: Self, settings: MirrorSettings, network: Network): Part[] {
+  const valuesFrom = foreignPasswords(self);
+  return [
+    ...referredSecrets(self, settings, network),
+    {
+      type: 'chart',
+      name: self.name,
+      address: self.name,
+      namespace: network.namespace,
+      chart: chartSource(network, chart, mirrorCharts[chart]!),
+      targetNamespace: self.namespace,
+      releaseName: self.name,
+      values: mergeValues(mirrorValues(self, settings, network), self.values),
+      ...(valuesFrom.length > 0 && { valuesFrom }),
+      patches: self.patches,
+      // The importer builds its schema at the first start.
+      timeout: '20m',
+      at: self.at,
+    },
+    ...exposedGrpc(self, network),
+  ];
+}

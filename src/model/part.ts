@@ -28,6 +28,9 @@ export interface PartBase {
   readonly at?: SpecPath;
 }
 
+/** Pod Security level of a namespace, strictest first. */
+export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
+
 /** A Helm chart as it is; the engine of the delivery installs it. */
 export interface ChartRelease extends PartBase {
   readonly type: 'chart';
@@ -54,6 +57,8 @@ export interface ChartRelease extends PartBase {
   readonly patches?: readonly Patch[];
   /** False when the chart has hooks that a post renderer refuses. */
   readonly renderHooks?: boolean;
+  /** Pod Security level that the chart's pods need in `targetNamespace`; default `baseline`. */
+  readonly podSecurity?: PodSecurityLevel;
 }
 
 export interface Port {
@@ -253,6 +258,8 @@ export interface Artifact {
   readonly path: string;
   /** Documents of the file, in their fixed order. */
   readonly objects: readonly ApiObject[];
+  /** Content of a file that is no object of the API server (`kustomization.yaml`); `objects` is empty then. */
+  readonly document?: JsonMap;
   /** Where in the spec it comes from. */
   readonly at?: SpecPath;
 }

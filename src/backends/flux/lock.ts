@@ -1,0 +1,16 @@
+// The empty lock and state objects of a network. Apart from `admin/`, so that deleting that cannot take the lock away.
+import type { Network } from '../../model/network.ts';
+import type { Artifact } from '../../model/part.ts';
+import { NetworkLease, StateConfigMap, stateSuffixes } from '../kubernetes/lock-objects.ts';
+import { networkLabels } from '../kubernetes/scope.ts';
+import { type NetgenApp, NetgenChart } from '../kubernetes/synth.ts';
+import { kustomizationFile } from './kustomization-file.ts';
+
+/** The files of `lock/`. The namespace is the setup's: deleting it would delete the lock. */
+export function printLock(app: NetgenApp, network: Network): Artifact[] {
+  const chart = new NetgenChart(app, 'lock');
+  const props = { network: network.name, namespace: network.lockNamespace, labels: networkLabels(network) };
+  new NetworkLease(chart, 'lease', props);
+  for (const suffix of stateSuffixes()) new StateConfigMap(chart, suffix, { ...props, suffix });
+  return [kustomizationFile('lock', ['lock.yaml']), { path: 'lock/lock.yaml', objects: chart.toJson() }];
+}

@@ -1,0 +1,156 @@
+// PodSpec -> pod template. Restricted Pod Security unless the model says otherwise. Pure.
+import type * as core from 'kubernetes-types/core/v1.d.ts';
+import type { Labels, Resources } from '../../model/network.ts';
+import type { Container, EnvVar, PodSpec, Probe, Volume } from '../../model/part.ts';
+import { imageReference, type Mirrors } from './image.ts';
+import type { PrintScope } from './scope.ts';
+import type { Draft } from './wire.ts';
+
+/** A pod with everything it takes from around it. */
+export interface PodInput {
+  readonly pod: PodSpec;
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly restartPolicy?: 'Never';
+}
+
+/** The template; a change of a mounted ConfigMap changes an annotation, so that the pods roll. */
+export function podTemplate(scope: PrintScope, input: PodInput): Draft<core.PodTemplateSpec> {
+  const { pod } = input;
+  const mirrors = scope.network.images;
+  const annotations = fileChecksums(scope, input);
+  return {
+    metadata: { labels: input.labels, ...(Object.keys(annotations).length > 0 && { annotations }) },
+    spec: {
+      affinity: pod.nextTo && nextTo(pod.nextTo),
+      automountServiceAccountToken: false,
+      containers: pod.containers.map((container) => printContainer(container, mirrors)),
+      enableServiceLinks: false,
+      imagePullSecrets: someOf(pod.pullSecrets?.map((name) => ({ name }))),
+      initContainers: someOf(pod.initContainers?.map((container) => printContainer(container, mirrors))),
+      nodeSelector: pod.nodeSelector && Object.keys(pod.nodeSelector).length > 0 ? pod.nodeSelector : undefined,
+      priorityClassName: pod.priorityClassName,
+      restartPolicy: input.restartPolicy,
+      securityContext: podSecurity(pod),
+      terminationGracePeriodSeconds: pod.terminationGracePeriodSeconds,
+      tolerations: someOf(pod.tolerations),
+      volumes: someOf(pod.volumes?.map(printVolume)),
+    },
+  };
+}
+
+/** True when a container asks for the root user, which the `restricted` level refuses. */
+export function runsAsRoot(pod: PodSpec): boolean {
+  return [...pod.containers, ...(pod.initContainers ?? [])].some(({ user }) => user === 0);
+}
+
+function podSecurity(pod: PodSpec): Draft<core.PodSecurityContext> {
+  const claims = (pod.volumes ?? []).some(({ kind }) => kind === 'claim');
+  const user = pod.containers[0]?.user;
+  return {
+    // A fresh volume belongs to root; the group lets the pod's user write to it.
+    fsGroup: claims && user !== undefined && user > 0 ? user : undefined,
+    runAsNonRoot: runsAsRoot(pod) ? undefined : true,
+    seccompProfile: { type: 'RuntimeDefault' },
+  };
+}
+
+function fileChecksums(scope: PrintScope, { pod, namespace }: PodInput): Record<string, string> {
+  const annotations: Record<string, string> = {};
+  for (const volume of pod.volumes ?? []) {
+    if (volume.kind !== 'files') continue;
+    const checksum = scope.checksums.get(`${namespace}/${volume.files}`);
+    if (checksum !== undefined) annotations[`checksum.netgen.dev/${volume.files}`] = checksum;
+  }
+  return annotations;
+}
+
+function printContainer(container: Container, mirrors: Mirrors): Draft<core.Container> {
+  const { resources } = container;
+  return {
+    name: container.name,
+    image: imageReference(container.image, mirrors),
+    imagePullPolicy: 'IfNotPresent',
+    command: container.command,
+    args: container.args,
+    env: someOf(container.env?.map(printEnv)),
+    ports: someOf(
+      container.ports?.map(({ name, port, protocol }) => ({ name, containerPort: port, protocol: protocol ?? 'TCP' })),
+    ),
+    volumeMounts: someOf(
+      container.mounts?.map(({ volume, path, subPath, readOnly }) => ({
+        name: volume,
+        mountPath: path,
+        subPath,
+        readOnly,
+      })),
+    ),
+    resources: resources && { requests: quantities(resources.requests), limits: quantities(resources.limits) },
+    readinessProbe: container.readiness && printProbe(container.readiness),
+    livenessProbe: container.liveness && printProbe(container.liveness),
+    startupProbe: container.startup && printProbe(container.startup),
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      readOnlyRootFilesystem: container.writableRoot !== true,
+      runAsNonRoot: container.user !== 0,
+      runAsUser: container.user,
+    },
+  };
+}
+
+function quantities(resources: Resources | undefined): Draft<core.ResourceRequirements>['requests'] {
+  if (resources === undefined) return undefined;
+  const { cpu, memory } = resources;
+  return { ...(cpu !== undefined && { cpu }), ...(memory !== undefined && { memory }) };
+}
+
+function printEnv({ name, value, secret, field }: EnvVar): Draft<core.EnvVar> {
+  if (secret !== undefined) {
+    return { name, valueFrom: { secretKeyRef: { name: secret.name, key: secret.key, optional: secret.optional } } };
+  }
+  if (field !== undefined) return { name, valueFrom: { fieldRef: { fieldPath: field } } };
+  return { name, value: value ?? '' };
+}
+
+function printProbe(probe: Probe): Draft<core.Probe> {
+  return {
+    httpGet: probe.http && { path: probe.http.path, port: probe.http.port },
+    tcpSocket: probe.tcp && { port: probe.tcp.port },
+    exec: probe.exec && { command: probe.exec },
+    initialDelaySeconds: probe.initialDelaySeconds,
+    periodSeconds: probe.periodSeconds,
+    timeoutSeconds: probe.timeoutSeconds,
+    failureThreshold: probe.failureThreshold,
+  };
+}
+
+function printVolume(volume: Volume): Draft<core.Volume> {
+  const { name } = volume;
+  switch (volume.kind) {
+    case 'files': {
+      const items = volume.items && Object.entries(volume.items).map(([key, path]) => ({ key, path }));
+      return { name, configMap: { name: volume.files, items, defaultMode: volume.executable ? 0o555 : undefined } };
+    }
+    case 'secret':
+      return { name, secret: { secretName: volume.secret, optional: volume.optional } };
+    case 'temporary':
+      return { name, emptyDir: { sizeLimit: volume.size } };
+    case 'claim':
+      return { name, persistentVolumeClaim: { claimName: volume.claim, readOnly: volume.readOnly } };
+  }
+}
+
+function nextTo(labels: Labels): Draft<core.Affinity> {
+  return {
+    podAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        { labelSelector: { matchLabels: labels }, topologyKey: 'kubernetes.io/hostname' },
+      ],
+    },
+  };
+}
+
+function someOf<T>(list: readonly T[] | undefined): readonly T[] | undefined {
+  return list !== undefined && list.length > 0 ? list : undefined;
+}

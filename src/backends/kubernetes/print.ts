@@ -1,0 +1,36 @@
+// Parts -> constructs in a chart. What it cannot print it says; releases of charts are the delivery's business.
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Cluster } from '../../model/network.ts';
+import type { ChartRelease, Part, SecretRef } from '../../model/part.ts';
+import { printDashboard, printFiles } from './print-files.ts';
+import { printManifest } from './print-manifest.ts';
+import { printScrape } from './print-scrape.ts';
+import { printService } from './print-service.ts';
+import { printTask } from './print-task.ts';
+import { printWorkload } from './print-workload.ts';
+import type { PrintScope } from './scope.ts';
+
+/** Parts that are objects of their own in every delivery. */
+export type ObjectPart = Exclude<Part, ChartRelease | SecretRef>;
+
+/** Puts the objects of a part into the scope's chart. */
+export function printPart(scope: PrintScope, part: ObjectPart, cluster: Cluster): readonly Diagnostic[] {
+  switch (part.type) {
+    case 'workload':
+      printWorkload(scope, part);
+      return [];
+    case 'service':
+      printService(scope, part);
+      return [];
+    case 'files':
+      return printFiles(scope, part);
+    case 'dashboard':
+      return printDashboard(scope, part);
+    case 'task':
+      return printTask(scope, part);
+    case 'manifest':
+      return printManifest(scope, part);
+    case 'scrape':
+      return printScrape(scope, part, cluster);
+  }
+}

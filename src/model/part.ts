@@ -258,8 +258,6 @@ export interface Artifact {
   readonly path: string;
   /** Documents of the file, in their fixed order. */
   readonly objects: readonly ApiObject[];
-  /** Content of a file that is no object of the API server (`kustomization.yaml`); `objects` is empty then. */
-  readonly document?: JsonMap;
   /** Where in the spec it comes from. */
   readonly at?: SpecPath;
 }

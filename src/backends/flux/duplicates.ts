@@ -1,7 +1,10 @@
 // No object stands in a cluster's tree twice.
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { ApiObject, Artifact } from '../../model/part.ts';
-import { identityOf } from '../kubernetes/kinds.ts';
+import { groupOf, identityOf } from '../kubernetes/kinds.ts';
+
+/** Lists of files, which are never applied. */
+const kustomize = 'kustomize.config.k8s.io';
 
 /** One diagnostic per object that was there already, naming both. */
 export function checkDuplicates(artifacts: readonly Artifact[]): Diagnostic[] {
@@ -9,6 +12,7 @@ export function checkDuplicates(artifacts: readonly Artifact[]): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   for (const artifact of artifacts) {
     for (const object of artifact.objects) {
+      if (groupOf(object.apiVersion) === kustomize) continue;
       const identity = identityOf(object);
       const other = first.get(identity);
       if (other === undefined) first.set(identity, { artifact, object });

@@ -1,20 +1,24 @@
 // The explicit `kustomization.yaml` of a directory. Flux would make one itself, from whatever files it finds.
 import type { Instance, JsonMap } from '../../model/network.ts';
-import type { Artifact } from '../../model/part.ts';
+import type { ApiObject, Artifact } from '../../model/part.ts';
 
-/** Lists the files, sorted; `directory` is empty for the cluster's own. */
+/**
+ * Lists the files, sorted; `directory` is empty for the cluster's own. Only kustomize reads it, and it ignores the name,
+ * which is there so that a kustomization.yaml is an object like all others.
+ */
 export function kustomizationFile(
   directory: string,
   files: readonly string[],
   patches: readonly JsonMap[] = [],
 ): Artifact {
-  const document: JsonMap = {
+  const object: ApiObject = {
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
+    metadata: { name: directory === '' ? 'cluster' : directory },
     resources: [...files].sort(),
     ...(patches.length > 0 && { patches }),
   };
-  return { path: directory === '' ? 'kustomization.yaml' : `${directory}/kustomization.yaml`, objects: [], document };
+  return { path: directory === '' ? 'kustomization.yaml' : `${directory}/kustomization.yaml`, objects: [object] };
 }
 
 /**

@@ -2,14 +2,12 @@
 import type { Json } from '../model/network.ts';
 import type { ApiObject } from '../model/part.ts';
 import { ByteBuffer } from './bytes.ts';
-import { isBlock, isPlain, numberText, quote } from './scalar.ts';
+import { isBlock, isPlain, numberText, quote, unwritableKey } from './scalar.ts';
 
 /** What identifies a thing stands before what describes it, in every map and in this order; the rest is sorted by code unit. */
 const leadingKeys = ['apiVersion', 'kind', 'metadata', 'name', 'namespace'];
 const ranks = new Map(leadingKeys.map((key, index) => [key, index]));
 
-/** Readers look for the colon behind a key within 1024 characters; longer keys need the `? ` form. */
-const longestSimpleKey = 1000;
 /** Above what load lets in; a deeper value is a cycle. */
 const deepest = 200;
 /** Keys remembered per depth, so that data used as keys cannot fill the memory. */
@@ -101,7 +99,7 @@ class YamlWriter {
     }
     let bytes = known.get(key);
     if (bytes === undefined) {
-      bytes = Buffer.from(keyText(key, ' '.repeat(depth * 2)));
+      bytes = encodeKey(key, depth);
       known.set(key, bytes);
     }
     return bytes;
@@ -110,9 +108,10 @@ class YamlWriter {
 
 type Members = { readonly [key: string]: unknown };
 
-function keyText(key: string, indent: string): string {
-  const text = isPlain(key) ? key : quote(key);
-  return text.length <= longestSimpleKey ? `${indent}${text}:` : `${indent}? ${text}\n${indent}:`;
+function encodeKey(key: string, depth: number): Uint8Array {
+  const found = unwritableKey(key);
+  if (found !== undefined) throw new Error(`cannot write ${found} as YAML`);
+  return Buffer.from(`${' '.repeat(depth * 2)}${isPlain(key) ? key : quote(key)}:`);
 }
 
 /** Everything that is neither a string nor a collection with members. */

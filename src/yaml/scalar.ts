@@ -14,6 +14,8 @@ const COLON = 0x3a;
 /** What some YAML 1.1 reader takes for a boolean, a null or a float; kubectl and Flux read 1.1 in part. */
 const words = new Set(['true', 'false', 'null', 'yes', 'no', 'on', 'off', 'y', 'n', 'nan', 'inf']);
 const longestWord = 5;
+/** Readers look for the colon within 1024 characters; the `? ` form that YAML has for longer keys makes kustomize fail. */
+const longestKey = 1000;
 /** YAML 1.1 allows a float without digits before the exponent. */
 const bareExponent = /^[eE][-+]?[0-9_]+$/;
 
@@ -82,6 +84,12 @@ export function quote(text: string): string {
 export function unwritable(text: string): string | undefined {
   const found = refused.exec(text)?.[0].codePointAt(0);
   return found === undefined ? undefined : `U+${hex(found, 4)}`;
+}
+
+/** Why kustomize, and with it Flux, loses this key whatever way it is written; undefined when it does not. */
+export function unwritableKey(key: string): string | undefined {
+  if (key === '<<') return 'the merge key `<<`';
+  return key.length > longestKey ? `a key of more than ${longestKey} characters` : unwritable(key);
 }
 
 /** Astral characters take `\U`: the surrogate pairs of JSON are refused by Go's readers. */

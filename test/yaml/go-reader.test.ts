@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../../src/model/network.ts';
 import { emitDocument } from '../../src/yaml/emit.ts';
-import { hostileMap, hostileStrings, hostileValue } from './hostile.ts';
+import { hostileKeys, hostileMap, hostileStrings, hostileValue } from './hostile.ts';
 
 const asked = process.env.NETGEN_GO_YAML === '1';
 const runs = Number(process.env.NETGEN_GO_YAML_RUNS ?? 5000);
@@ -14,8 +14,9 @@ const tenMinutes = 600_000;
 test.runIf(asked)(
   'Go reads what was meant, also after a rewrite',
   () => {
-    const fixed = hostileStrings.map((text): Json => ({ [text]: [text, { name: text, [text]: [[text]] }], a: text }));
-    const values = [...fixed, ...hostileStrings, ...fc.sample(fc.oneof(hostileMap, hostileValue), runs)];
+    const fixed = hostileStrings.map((text): Json => [text, { name: text }, [[text]], { a: [text] }]);
+    const keys = hostileKeys.map((key): Json => ({ [key]: [{ name: 1, [key]: { [key]: key } }] }));
+    const values = [...fixed, ...keys, ...hostileStrings, ...fc.sample(fc.oneof(hostileMap, hostileValue), runs)];
     const lines = values.map((value) => JSON.stringify({ yaml: emitDocument(value), json: JSON.stringify(value) }));
     const reader = spawnSync('go', ['run', '.'], {
       cwd: new URL('go-reader/', import.meta.url),

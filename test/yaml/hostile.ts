@@ -95,6 +95,12 @@ export const hostileStrings: readonly string[] = [
   ],
 ];
 
+/** Keys that kustomize loses (`<<`, even in quotes) or fails at: the emitter must refuse them. */
+export const unwritableKeys: readonly string[] = ['<<', 'k'.repeat(1001), `${'long '.repeat(400)}end\n`];
+
+/** Those of the above that can be keys. */
+export const hostileKeys: readonly string[] = hostileStrings.filter(canBeKey);
+
 /** What no reader of the field carries: the emitter must refuse it. */
 export const unwritableStrings: readonly string[] = [
   ...[
@@ -159,7 +165,7 @@ const nested = fc.letrec<{ value: Json; list: Json; map: Json }>((tie) => ({
 
 function hostileKey(): fc.Arbitrary<string> {
   return fc.oneof(
-    hostileString,
+    hostileString.filter(canBeKey),
     fc.constantFrom('name', 'kind', 'metadata', 'apiVersion', 'namespace', 'spec', 'data'),
   );
 }
@@ -169,3 +175,7 @@ export const hostileValue: fc.Arbitrary<Json> = nested.value;
 
 /** Maps, as the documents of a file are. */
 export const hostileMap = nested.map as fc.Arbitrary<{ readonly [key: string]: Json }>;
+
+function canBeKey(text: string): boolean {
+  return text !== '<<' && text.length <= 1000;
+}

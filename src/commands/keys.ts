@@ -1,0 +1,60 @@
+// `netgen keys`: makes what is missing and says what to do with it. Prints nothing itself and never holds a private value.
+import { basename } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type KeysPorts, type KeysReport, type KeysRequest, makeKeys } from '../keys/keys.ts';
+import type { Network } from '../model/network.ts';
+
+export interface KeysResult {
+  /** Absent when there are errors: nothing was written. */
+  readonly report?: KeysReport;
+  /** The report for people, with line feeds. */
+  readonly text: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** One call, one report. */
+export async function runKeys(request: KeysRequest, ports: KeysPorts): Promise<KeysResult> {
+  const { value: report, diagnostics } = await makeKeys(request, ports);
+  if (!report) return { text: '', diagnostics };
+  return { report, text: keysText(report, request.network), diagnostics };
+}
+
+/** What was done, what people must bring, and what to type next. */
+export function keysText(report: KeysReport, network: Network): string {
+  const { keysFile, directory, secrets, bring } = report;
+  const lines = [
+    `public keys   ${keysFile.path}: ${keysFile.outcome}`,
+    `private keys  ${directory}: ${counts(report)}`,
+  ];
+  if (bring.length > 0) lines.push('', 'bring yourself:');
+  for (const { cluster, part } of bring) {
+    const optional = part.optional ? ' (optional)' : '';
+    lines.push(
+      `  ${cluster}  ${part.namespace}/${part.name}${optional}: ${part.purpose}; keys ${part.keys.join(', ')}`,
+    );
+  }
+  const fresh = new Set(
+    secrets.filter(({ outcome }) => outcome === 'created' || outcome === 'updated').map(({ cluster }) => cluster),
+  );
+  const steps = keysFile.outcome === 'unchanged' ? [] : [`git add ${quoted(keysFile.path)}`];
+  for (const { name, context } of network.clusters) {
+    if (fresh.has(name)) steps.push(`kubectl --context ${quoted(context)} apply -f ${quoted(`${directory}/${name}`)}`);
+  }
+  if (steps.length > 0)
+    lines.push('', `next (namespaces first, from \`admin/\`; keep ${basename(directory)} in a safe place):`);
+  return `${[...lines, ...steps.map((step) => `  ${step}`)].join('\n')}\n`;
+}
+
+function counts({ secrets }: KeysReport): string {
+  const outcomes = ['created', 'updated', 'unchanged', 'elsewhere'] as const;
+  const parts = outcomes.flatMap((outcome) => {
+    const count = secrets.filter((secret) => secret.outcome === outcome).length;
+    return count > 0 ? [`${count} ${outcome}`] : [];
+  });
+  return parts.length > 0 ? `Secrets ${parts.join(', ')}` : 'no Secrets';
+}
+
+/** For a POSIX shell; plain when nothing in it needs quotes. */
+function quoted(text: string): string {
+  return /^[A-Za-z0-9_./:@=+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,234 @@
+// Makes and keeps the keys and credentials of a network: reads what is there, makes what is missing, writes both halves.
+import { dirname, join } from 'node:path';
+import { type Diagnosed, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import type { Network, Node, PublicKeys } from '../model/network.ts';
+import type { SecretRef } from '../model/part.ts';
+import { adminSecretKeys, adminSecretName, gossipKeyFile, grpcKeyFile } from '../platforms/hedera/names.ts';
+import { type CredentialSecret, makeCredentials } from './credentials.ts';
+import type { KeySource } from './generate.ts';
+import { makeNodeKeys, type NodeKeys, type PrivateHalves } from './node-keys.ts';
+import { checkPlace } from './place.ts';
+import { publicKeysText } from './public-keys.ts';
+import { collectRequests } from './requests.ts';
+import {
+  contentHash,
+  type Ingredients,
+  type SecretData,
+  type SecretRequest,
+  type StoredSecret,
+  secretData,
+  secretFile,
+  secretManifest,
+  secretTitle,
+} from './secrets.ts';
+import { locked, makeDirectory, modes, readSecrets, type Written, writeWhole } from './store.ts';
+
+export interface KeysRequest {
+  readonly network: Network;
+  /** The Secrets that the components ask for, by cluster. */
+  readonly clusters: readonly { readonly cluster: string; readonly parts: readonly SecretRef[] }[];
+  /** Where the private halves are and go; absolute. */
+  readonly directory: string;
+  /** The output tree, in which they must not be; absolute. */
+  readonly tree: string;
+  /** The file that `nodes.keys` names; absolute. */
+  readonly keysFile: string | undefined;
+}
+
+export interface KeysPorts {
+  readonly source: KeySource;
+  /** Whether Git ignores a path; undefined when nobody knows. */
+  isIgnored(path: string): boolean | undefined | Promise<boolean | undefined>;
+}
+
+/** What became of one Secret. `elsewhere`: made before, but its private half is not in this directory. */
+export interface SecretReport {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Path below the directory. */
+  readonly file: string;
+  readonly outcome: Written | 'elsewhere';
+}
+
+/** What `netgen keys` did, without a single value. */
+export interface KeysReport {
+  readonly directory: string;
+  readonly secrets: readonly SecretReport[];
+  readonly keysFile: { readonly path: string; readonly outcome: Written };
+  /** Secrets that only people can bring. */
+  readonly bring: readonly { readonly cluster: string; readonly part: SecretRef }[];
+}
+
+/** A Secret that is ready to be written, or is not to be had here. */
+interface Assembled {
+  readonly request: SecretRequest;
+  readonly data: SecretData | undefined;
+}
+
+/**
+ * Nothing is written unless everything can be. Every value that is there is kept; a second run changes no file. Private halves
+ * are written before the public file, so that a stopped run is taken up again by the next one.
+ */
+export async function makeKeys(request: KeysRequest, ports: KeysPorts): Promise<Diagnosed<KeysReport>> {
+  const { network, directory, tree, keysFile } = request;
+  if (keysFile === undefined) return { diagnostics: [noKeysFile(network)] };
+  const unsafe = await checkPlace({ directory, tree, isIgnored: ports.isIgnored });
+  if (unsafe) return { diagnostics: [unsafe] };
+  const { value: requests, diagnostics } = collectRequests(network, request.clusters);
+  if (!requests) return { diagnostics };
+  return locked(directory, async () => {
+    const stored = readSecrets(directory);
+    if (!stored.value || hasErrors(stored.diagnostics)) return { diagnostics: stored.diagnostics };
+    const made = await prepare(network, requests.make, { stored: stored.value, source: ports.source });
+    if (!made.value) return { diagnostics: made.diagnostics };
+    const { assembled, publicKeys } = made.value;
+    const secrets = assembled.map((one) => writeSecret(one, directory, network));
+    const outcome = writeWhole(keysFile, publicKeysText(publicKeys), modes.public);
+    const report = { directory, secrets, keysFile: { path: keysFile, outcome }, bring: requests.bring };
+    return { value: report, diagnostics: made.diagnostics };
+  });
+}
+
+interface Inputs {
+  readonly stored: readonly StoredSecret[];
+  readonly source: KeySource;
+}
+
+async function prepare(
+  network: Network,
+  requests: readonly SecretRequest[],
+  { stored, source }: Inputs,
+): Promise<Diagnosed<{ assembled: readonly Assembled[]; publicKeys: PublicKeys }>> {
+  const credentials = makeCredentials(credentialSecrets(network, requests, stored), source);
+  const nodeKeys = await makeNodeKeys(
+    { network, nodes: nodesOf(network, requests), stored: (node) => privateHalves(node, requests, stored) },
+    source,
+  );
+  const diagnostics = [...credentials.diagnostics, ...nodeKeys.diagnostics];
+  if (!credentials.value || !nodeKeys.value) return { diagnostics };
+  const nodes = new Map(nodeKeys.value.map((keys) => [keys.node.number, keys]));
+  const assembled = assemble(requests, { nodes, credentials: credentials.value }, stored);
+  diagnostics.push(...assembled.diagnostics);
+  if (hasErrors(diagnostics)) return { diagnostics };
+  return {
+    value: { assembled: assembled.value, publicKeys: publicKeys(network, nodeKeys.value, assembled.value) },
+    diagnostics,
+  };
+}
+
+function assemble(
+  requests: readonly SecretRequest[],
+  ingredients: Ingredients,
+  stored: readonly StoredSecret[],
+): { value: readonly Assembled[]; diagnostics: readonly Diagnostic[] } {
+  const elsewhere: string[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const value = requests.map((request) => {
+    const { data, lacking } = secretData(request.part.recipe, ingredients);
+    const file = secretFile(request.cluster, request.part);
+    // What else is in the file stays: it may be the only copy of a key.
+    const before = stored.find((secret) => secret.file === file)?.data;
+    if (lacking.length === 0) return { request, data: { ...before, ...data } };
+    if (request.part.recipe.kind === 'credentials' || Object.keys(data).length === 0)
+      elsewhere.push(secretTitle(request));
+    else diagnostics.push(incomplete(file, lacking));
+    return { request, data: undefined };
+  });
+  if (elsewhere.length > 0) diagnostics.push(notHere(elsewhere));
+  return { value, diagnostics };
+}
+
+function writeSecret({ request, data }: Assembled, directory: string, network: Network): SecretReport {
+  const { cluster, part } = request;
+  const file = secretFile(cluster, part);
+  const report = { cluster, namespace: part.namespace, name: part.name, file };
+  if (!data) return { ...report, outcome: 'elsewhere' };
+  const path = join(directory, file);
+  makeDirectory(dirname(path));
+  return { ...report, outcome: writeWhole(path, secretManifest(request, data, network), modes.secret) };
+}
+
+/** What was in the keys file stays, also for nodes that are gone: they may come back, and genesis is made from it. */
+function publicKeys(network: Network, nodes: readonly NodeKeys[], assembled: readonly Assembled[]): PublicKeys {
+  const hashes = assembled.flatMap(({ request, data }) => (data ? [[secretTitle(request), contentHash(data)]] : []));
+  return {
+    network: network.name,
+    platform: network.platform,
+    nodes: { ...network.keys?.nodes, ...Object.fromEntries(nodes.map((keys) => [keys.node.number, keys.public])) },
+    secrets: { ...network.keys?.secrets, ...Object.fromEntries(hashes) },
+  };
+}
+
+function nodesOf(network: Network, requests: readonly SecretRequest[]): Node[] {
+  const numbers = new Set(
+    requests.flatMap(({ part: { recipe } }) => {
+      if (recipe.kind === 'credentials') return [];
+      return recipe.kind === 'hedera-grpc' ? recipe.nodes : [recipe.node];
+    }),
+  );
+  return network.nodes.filter(({ number }) => numbers.has(number));
+}
+
+/** Read back from whichever cluster has them: a node that moved finds its keys where it was. */
+function privateHalves(node: Node, requests: readonly SecretRequest[], stored: readonly StoredSecret[]): PrivateHalves {
+  const namespaces = new Set(requests.map(({ part }) => part.namespace));
+  const own = stored.filter(({ namespace }) => namespaces.has(namespace));
+  const find = (key: string): string | undefined => own.find((secret) => secret.data[key] !== undefined)?.data[key];
+  const gossip = find(gossipKeyFile(node.number));
+  const grpc = find(grpcKeyFile(node.alias));
+  const adminSecret = adminName(node, requests);
+  const admin = own.find(({ name }) => name === adminSecret)?.data[adminSecretKeys.private];
+  return { ...(gossip && { gossip }), ...(grpc && { grpc }), ...(admin && { admin }) };
+}
+
+function adminName(node: Node, requests: readonly SecretRequest[]): string {
+  const mine = requests.find(({ part: { recipe } }) => recipe.kind === 'hedera-admin' && recipe.node === node.number);
+  return mine?.part.name ?? adminSecretName(node.alias);
+}
+
+function credentialSecrets(
+  network: Network,
+  requests: readonly SecretRequest[],
+  stored: readonly StoredSecret[],
+): CredentialSecret[] {
+  const recorded = new Set(
+    Object.keys(network.keys?.secrets ?? {}).map((title) => title.slice(title.indexOf('/') + 1)),
+  );
+  return requests.flatMap(({ part: { recipe, namespace, name } }) => {
+    if (recipe.kind !== 'credentials') return [];
+    const same = stored.filter((secret) => secret.namespace === namespace && secret.name === name);
+    const title = `${namespace}/${name}`;
+    return [{ title, templates: recipe.data, stored: same, recorded: recorded.has(title) || same.length > 0 }];
+  });
+}
+
+function noKeysFile(network: Network): Diagnostic {
+  return {
+    code: 'NG1616',
+    severity: 'error',
+    message: 'the spec names no file for the public keys',
+    at: ['nodes'],
+    help: `write \`keys: ${network.name}.keys.yaml\` below \`nodes:\``,
+  };
+}
+
+function incomplete(file: string, lacking: readonly string[]): Diagnostic {
+  return {
+    code: 'NG1605',
+    severity: 'error',
+    message: `\`${file}\` cannot be made: ${lacking.map((key) => `\`${key}\``).join(', ')} exist, but not in this directory`,
+    help: 'run `netgen keys` with `--out` where the Secrets of this network are',
+  };
+}
+
+function notHere(titles: readonly string[]): Diagnostic {
+  const shown = titles.slice(0, 3).map((title) => `\`${title}\``);
+  const more = titles.length > 3 ? ` and ${titles.length - 3} more` : '';
+  return {
+    code: 'NG1605',
+    severity: 'info',
+    message: `made before, and not in this directory: ${shown.join(', ')}${more}`,
+    help: 'nothing to do when they are in their clusters; else run `netgen keys` with `--out` where they are',
+  };
+}

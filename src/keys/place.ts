@@ -1,0 +1,55 @@
+// Whether private keys may lie in a directory. It only looks, at the directory and at what is above it.
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { look } from './store.ts';
+
+export interface KeysPlace {
+  /** Where the Secrets go; absolute. */
+  readonly directory: string;
+  /** The output tree; absolute. */
+  readonly tree: string;
+  /** Whether Git ignores a file; undefined when nobody knows. Asked for a file, as patterns for directories need one. */
+  isIgnored(path: string): boolean | undefined | Promise<boolean | undefined>;
+}
+
+/** Why private keys must not lie there; undefined when they may. The directory need not exist. */
+export async function checkPlace({ directory, tree, isIgnored }: KeysPlace): Promise<Diagnostic | undefined> {
+  const there = look(directory);
+  if (there && !there.isDirectory())
+    return error('NG1612', `\`${directory}\` is not a directory`, 'give a real directory with `--out DIR`');
+  if (there && (there.mode & 0o077) !== 0)
+    return error('NG1611', `others can read \`${directory}\``, `run \`chmod 700 ${directory}\``);
+  const real = realPath(directory);
+  if (isInside(real, realPath(tree)))
+    return error('NG1610', `\`${directory}\` lies in the output tree`, 'give a directory outside with `--out DIR`');
+  if (isInWorkTree(real) && (await isIgnored(join(directory, 'secret.yaml'))) !== true)
+    return error(
+      'NG1609',
+      `\`${directory}\` lies in a Git work tree and is not ignored`,
+      `give a directory outside with \`--out DIR\`, or add \`${basename(directory)}/\` to \`.gitignore\``,
+    );
+  return undefined;
+}
+
+function error(code: 'NG1609' | 'NG1610' | 'NG1611' | 'NG1612', message: string, help: string): Diagnostic {
+  return { code, severity: 'error', message, help };
+}
+
+/** The path without links; what does not exist yet stays as it is. */
+function realPath(path: string): string {
+  if (look(path)) return realpathSync(path);
+  const parent = dirname(path);
+  return parent === path ? path : join(realPath(parent), basename(path));
+}
+
+function isInside(path: string, directory: string): boolean {
+  const way = relative(directory, path);
+  return way !== '..' && !way.startsWith(`..${sep}`);
+}
+
+function isInWorkTree(path: string): boolean {
+  if (look(join(path, '.git'))) return true;
+  const parent = dirname(path);
+  return parent !== path && isInWorkTree(parent);
+}

@@ -1,0 +1,132 @@
+// Puts together the Secret manifests of a network: what each holds, and which cannot be written here. Opens no files.
+import { createHash } from 'node:crypto';
+import type { Labels, Network } from '../model/network.ts';
+import type { SecretRecipe, SecretRef } from '../model/part.ts';
+import {
+  adminSecretKeys,
+  gossipCertificateFile,
+  gossipKeyFile,
+  grpcCertificateFile,
+  grpcKeyFile,
+} from '../platforms/hedera/names.ts';
+import { emitDocument } from '../yaml/emit.ts';
+import { type Credentials, fillTemplate } from './credentials.ts';
+import { adminKey, adminPublicHex } from './generate.ts';
+import type { NodeKeys } from './node-keys.ts';
+
+/** Text by data key. */
+export type SecretData = { readonly [key: string]: string };
+
+/** A Secret that netgen makes, in one cluster. */
+export interface SecretRequest {
+  readonly cluster: string;
+  readonly part: SecretRef & { readonly recipe: SecretRecipe };
+}
+
+/** A Secret as it lies in the directory. */
+export interface StoredSecret {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Path below the directory. */
+  readonly file: string;
+  readonly data: SecretData;
+}
+
+/** What Secrets are made of. */
+export interface Ingredients {
+  readonly nodes: ReadonlyMap<number, NodeKeys>;
+  readonly credentials: Credentials;
+}
+
+/** Path of a Secret below the directory. */
+export function secretFile(cluster: string, { namespace, name }: Pick<SecretRef, 'namespace' | 'name'>): string {
+  return `${cluster}/${namespace}.${name}.yaml`;
+}
+
+/** Key of a Secret in the keys file. */
+export function secretTitle({ cluster, part }: SecretRequest): string {
+  return `${cluster}/${part.namespace}/${part.name}`;
+}
+
+/** Data of a Secret and which of its private halves are not to be had: those keys are left out. */
+export function secretData(recipe: SecretRecipe, ingredients: Ingredients): { data: SecretData; lacking: string[] } {
+  const all = entries(recipe, ingredients);
+  const data = Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return { data, lacking: all.filter(([, text]) => text === undefined).map(([key]) => key) };
+}
+
+function entries(recipe: SecretRecipe, { nodes, credentials }: Ingredients): [string, string | undefined][] {
+  switch (recipe.kind) {
+    case 'credentials':
+      return Object.entries(recipe.data).map(([key, template]) => [key, fillTemplate(template, credentials.values)]);
+    case 'hedera-gossip':
+      return gossipEntries(nodes.get(recipe.node)!);
+    case 'hedera-grpc':
+      return recipe.nodes.flatMap((number) => grpcEntries(nodes.get(number)!));
+    case 'hedera-admin': {
+      const secret = nodes.get(recipe.node)!.private.admin;
+      return [
+        [adminSecretKeys.private, secret],
+        [adminSecretKeys.public, secret && adminPublicHex(adminKey(secret))],
+      ];
+    }
+  }
+}
+
+/**
+ * Only the node's own certificate, although solo puts in everybody's: the platform takes its peers' certificates from the
+ * roster, and a Secret with all of them would change in every cluster whenever a node is added.
+ */
+function gossipEntries({ node, public: { gossip }, private: own }: NodeKeys): [string, string | undefined][] {
+  return [
+    [gossipKeyFile(node.number), own.gossip],
+    [gossipCertificateFile(node.number), own.gossip && gossip],
+  ];
+}
+
+function grpcEntries({ node, public: { grpc }, private: own }: NodeKeys): [string, string | undefined][] {
+  return [
+    [grpcKeyFile(node.alias), own.grpc],
+    [grpcCertificateFile(node.alias), own.grpc && grpc],
+  ];
+}
+
+/** The manifest: one YAML document with a warning on top. */
+export function secretManifest({ part }: SecretRequest, data: SecretData, network: Network): string {
+  const encoded = Object.entries(data).map(([key, text]) => [key, Buffer.from(text, 'utf8').toString('base64')]);
+  const object = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name: part.name,
+      namespace: part.namespace,
+      labels: labels(part, network),
+      ...(part.helmOwner && { annotations: helmAnnotations(part.helmOwner) }),
+    },
+    type: 'Opaque',
+    data: Object.fromEntries(encoded),
+  };
+  return `# Private: apply it with kubectl, keep it, and never commit it.\n${emitDocument(object)}`;
+}
+
+/** SHA-256 of a Secret's data, whatever the order of its keys. Every value in it is random, so the hash gives nothing away. */
+export function contentHash(data: SecretData): string {
+  const sorted = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
+}
+
+/** Helm adopts an object that carries its label and the release's name; without them the install fails. */
+function labels(part: SecretRef, network: Network): Labels {
+  return {
+    ...network.labels,
+    ...part.labels,
+    ...part.secretLabels,
+    'app.kubernetes.io/managed-by': part.helmOwner ? 'Helm' : 'netgen',
+    'app.kubernetes.io/part-of': network.name,
+  };
+}
+
+function helmAnnotations({ release, namespace }: { release: string; namespace: string }): Labels {
+  return { 'meta.helm.sh/release-name': release, 'meta.helm.sh/release-namespace': namespace };
+}

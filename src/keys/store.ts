@@ -1,0 +1,193 @@
+// The directory of the private halves: refuses unsafe places, reads Secrets back, writes files whole. Makes no keys.
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseDocument } from 'yaml';
+import type { Diagnosed, Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { SecretData, StoredSecret } from './secrets.ts';
+
+/** Modes of what is private, and of the file that everybody may read. */
+export const modes = { directory: 0o700, secret: 0o600, public: 0o644 } as const;
+
+/** What became of a file. */
+export type Written = 'created' | 'updated' | 'unchanged';
+
+/** Bytes; the API server takes no Secret above 1 MiB, and base64 makes a third more of it. */
+const sizeLimit = 2 * 1024 * 1024;
+
+const lockName = '.netgen-lock';
+
+/** What is at a path, links not followed; undefined when nothing is. */
+export function look(path: string): Stats | undefined {
+  return lstatSync(path, { throwIfNoEntry: false });
+}
+
+/** Runs `work` while no other netgen makes keys in the directory, which it creates. */
+export async function locked<T>(directory: string, work: () => Promise<Diagnosed<T>>): Promise<Diagnosed<T>> {
+  const lock = join(directory, lockName);
+  try {
+    mkdirSync(directory, { recursive: true, mode: modes.directory });
+    closeSync(openSync(lock, 'wx', modes.secret));
+  } catch (error) {
+    if (errno(error) !== 'EEXIST') return { diagnostics: [refused(error)] };
+    return { diagnostics: [busy(lock)] };
+  }
+  try {
+    return await work();
+  } catch (error) {
+    return { diagnostics: [refused(error)] };
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+/** All Secrets below a directory, by file name. Files that netgen would not have written are left alone. */
+export function readSecrets(directory: string): Diagnosed<readonly StoredSecret[]> {
+  const value: StoredSecret[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const cluster of names(directory, (stats) => stats.isDirectory())) {
+    for (const base of names(join(directory, cluster), (stats) => !stats.isDirectory())) {
+      const [, namespace, name] = /^([^.]+)\.(.+)\.yaml$/.exec(base) ?? [];
+      if (namespace === undefined || name === undefined) continue;
+      const path = join(directory, cluster, base);
+      const data = readSecret(path, { namespace, name });
+      if (data) value.push({ cluster, namespace, name, file: `${cluster}/${base}`, data });
+      else diagnostics.push(unreadable(path));
+    }
+  }
+  return { value, diagnostics };
+}
+
+/**
+ * Writes a file as a whole, or not at all: beside it first, then renamed. A file that has the text already is not touched, a
+ * link or a directory in its place never written through.
+ */
+export function writeWhole(path: string, text: string, mode: number): Written {
+  const there = look(path);
+  if (there && !there.isFile()) throw new InTheWay(path);
+  const isTight = mode !== modes.secret || ((there?.mode ?? 0) & 0o077) === 0;
+  if (there && isTight && readFileSync(path, 'utf8') === text) return 'unchanged';
+  const temporary = `${path}.netgen-tmp`;
+  rmSync(temporary, { force: true });
+  const file = openSync(temporary, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, mode);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(temporary, path);
+  return there ? 'updated' : 'created';
+}
+
+/** Creates the directory of a Secret, unless something else is in the way. */
+export function makeDirectory(path: string): void {
+  const there = look(path);
+  if (there && !there.isDirectory()) throw new InTheWay(path);
+  mkdirSync(path, { recursive: true, mode: modes.directory });
+}
+
+/** Something that is no file, or no directory, where one belongs. Caught in this folder and told as a diagnostic. */
+export class InTheWay extends Error {
+  readonly path: string;
+  constructor(path: string) {
+    super('something else is in the way');
+    this.path = path;
+  }
+}
+
+/** What the operating system refused. Throws the error again when it is a bug. */
+export function refused(error: unknown): Diagnostic {
+  if (error instanceof InTheWay)
+    return {
+      code: 'NG1612',
+      severity: 'error',
+      message: `\`${error.path}\` is a link, a directory or a device, so nothing is written there`,
+      help: 'move it away, or give another directory with `--out DIR`',
+    };
+  const code = errno(error);
+  if (code === undefined) throw error;
+  const { path, syscall } = error as NodeJS.ErrnoException;
+  return {
+    code: 'NG1613',
+    severity: 'error',
+    message: `\`${path ?? 'the directory'}\`: \`${syscall}\` failed with \`${code}\``,
+    help: 'remove the cause, then run `netgen keys` again: what is written is kept',
+  };
+}
+
+function errno(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+function names(directory: string, wanted: (stats: Stats) => boolean): string[] {
+  if (!look(directory)) return [];
+  return readdirSync(directory)
+    .filter((name) => !name.startsWith('.') && wanted(lstatSync(join(directory, name))))
+    .sort();
+}
+
+function readSecret(path: string, expected: { namespace: string; name: string }): SecretData | undefined {
+  const stats = lstatSync(path);
+  if (!stats.isFile()) throw new InTheWay(path);
+  if (stats.size > sizeLimit) return undefined;
+  const document = parseDocument(readFileSync(path, 'utf8'), { logLevel: 'silent', stringKeys: true });
+  if (document.errors.length > 0) return undefined;
+  const object: unknown = document.toJS({ maxAliasCount: 0 });
+  if (!isMap(object) || object.kind !== 'Secret' || !isMap(object.metadata)) return undefined;
+  if (object.metadata.name !== expected.name || object.metadata.namespace !== expected.namespace) return undefined;
+  return texts(object.data ?? {}, object.stringData ?? {});
+}
+
+/** `stringData` wins over `data`, as in the API server. Kubernetes pads base64; anything else was not written by it. */
+function texts(data: unknown, stringData: unknown): SecretData | undefined {
+  if (!isMap(data) || !isMap(stringData)) return undefined;
+  const decoded: Record<string, string> = {};
+  for (const [key, value] of Object.entries(data)) {
+    if (typeof value !== 'string' || !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value))
+      return undefined;
+    decoded[key] = Buffer.from(value, 'base64').toString('utf8');
+  }
+  for (const [key, value] of Object.entries(stringData)) {
+    if (typeof value !== 'string') return undefined;
+    decoded[key] = value;
+  }
+  return decoded;
+}
+
+function isMap(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function busy(lock: string): Diagnostic {
+  return {
+    code: 'NG1615',
+    severity: 'error',
+    message: `another netgen makes keys in \`${dirname(lock)}\``,
+    notes: [{ message: 'when none is running, one was stopped half-way: what it wrote is whole and is kept' }],
+    help: `wait for it, or run \`rm ${lock}\``,
+  };
+}
+
+/** The parser's own words are not shown: they quote the file. */
+function unreadable(path: string): Diagnostic {
+  return {
+    code: 'NG1607',
+    severity: 'error',
+    message: `\`${path}\` is not the Secret that its name says`,
+    help: 'restore the file, or move it out of the directory',
+  };
+}

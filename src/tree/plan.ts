@@ -2,16 +2,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Owned, printList, sha256 } from './list.ts';
 import { type ClusterOutput, join, LIST_NAME, LOCK_NAME, type OutputFile, parentsOf } from './paths.ts';
-import {
-  type Context,
-  matches,
-  type Policy,
-  type Present,
-  readBounded,
-  readList,
-  report,
-  understandList,
-} from './present.ts';
+import { type Context, matches, type Policy, type Present, readBounded, readOwned, report } from './present.ts';
 
 /** What a run does in one directory; paths are below the output directory. */
 export interface DirectoryReport {
@@ -59,21 +50,21 @@ interface Draft extends Context {
 /** Plans one directory; an empty output removes what netgen owns there. */
 export function planDirectory(output: ClusterOutput, present: Present, policy: Policy): DirectoryPlan {
   const context: Context = { output, present, policy, diagnostics: [] };
-  const listBytes = readList(context);
+  const reading = readOwned(context);
   const draft: Draft = {
     ...context,
-    owned: understandList(listBytes, context),
+    owned: reading?.owned ?? new Map(),
     ...{ added: [], changed: [], removed: [], unchanged: [], edited: [], writes: [], removals: [], taken: new Map() },
   };
   const wanted = new Map<string, Set<string>>();
   const folded = new Map([...present.snapshot.kinds.keys()].map((path) => [path.toLowerCase(), path]));
-  for (const file of output.files) {
-    const digest = sha256(file.bytes);
-    wanted.set(file.path, new Set([digest]));
+  // With the list refused every file would look foreign: one finding says it all.
+  for (const file of reading === undefined ? [] : output.files) {
+    wanted.set(file.path, new Set([sha256(file.bytes)]));
     planFile(draft, file, folded);
   }
   for (const path of [...draft.owned.keys()].sort()) if (!wanted.has(path)) planRemoval(draft, path);
-  return finish(draft, wanted, listBytes);
+  return finish(draft, wanted, reading?.bytes);
 }
 
 function finish(draft: Draft, wanted: Owned, listBytes: Buffer | undefined): DirectoryPlan {

@@ -58,38 +58,36 @@ export function report(context: Context, finding: Finding): void {
   });
 }
 
-/** The bytes of the ownership list, or undefined when there is none. */
-export function readList(context: Context): Buffer | undefined {
-  const { present, output } = context;
-  const kind = present.snapshot.kinds.get(LIST_NAME);
-  if (kind === undefined) return undefined;
-  if (kind === 'file') {
-    return readBounded(`${present.root}/${join(output.directory, LIST_NAME)}`, LIST_LIMIT) ?? Buffer.alloc(0);
-  }
-  report(context, {
-    code: kind === 'link' ? 'NG1502' : 'NG1503',
-    path: LIST_NAME,
-    problem: kind === 'link' ? 'is a symbolic link' : 'is not a file',
-    help: 'move it away, then run again with `--adopt`',
-  });
-  return undefined;
+/** The ownership list of a directory; without `bytes` there is none. */
+export interface Reading {
+  readonly bytes?: Buffer;
+  readonly owned: Owned;
 }
 
-/** What netgen owns by a list; nothing when the list is refused. */
-export function understandList(bytes: Buffer | undefined, context: Context): Owned {
-  if (bytes === undefined) return new Map();
-  const { version, adopt } = context.policy;
-  const reading = parseList(bytes, context.output.directory, version);
-  if (reading.kind === 'list') return reading.files;
-  if (reading.kind === 'newer') {
-    const problem = `is from netgen ${reading.version}, this is netgen ${version}`;
-    report(context, { code: 'NG1508', path: LIST_NAME, problem, help: `install netgen ${reading.version} or newer` });
-  } else if (!adopt) {
-    const problem = `cannot be read: line ${reading.line}: ${reading.problem}`;
-    const help = 'restore it with `git checkout`, or run again with `--adopt` to make a new one';
-    report(context, { code: 'NG1507', path: LIST_NAME, problem, help });
+/** Reads what netgen owns, or says why the list is refused and returns undefined. */
+export function readOwned(context: Context): Reading | undefined {
+  const { present, output, policy } = context;
+  const kind = present.snapshot.kinds.get(LIST_NAME);
+  if (kind === undefined) return { owned: new Map() };
+  if (kind !== 'file') {
+    const [code, problem] =
+      kind === 'link' ? (['NG1502', 'is a symbolic link'] as const) : (['NG1503', 'is not a file'] as const);
+    report(context, { code, path: LIST_NAME, problem, help: 'move it away, then run again with `--adopt`' });
+    return undefined;
   }
-  return new Map();
+  const bytes = readBounded(`${present.root}/${join(output.directory, LIST_NAME)}`, LIST_LIMIT) ?? Buffer.alloc(0);
+  const reading = parseList(bytes, output.directory, policy.version);
+  if (reading.kind === 'list') return { bytes, owned: reading.files };
+  if (reading.kind === 'newer') {
+    const problem = `is from netgen ${reading.version}, this is netgen ${policy.version}`;
+    report(context, { code: 'NG1508', path: LIST_NAME, problem, help: `install netgen ${reading.version} or newer` });
+    return undefined;
+  }
+  if (policy.adopt) return { bytes, owned: new Map() };
+  const problem = `cannot be read: line ${reading.line}: ${reading.problem}`;
+  const help = 'restore it with `git checkout`, or run again with `--adopt` to make a new one';
+  report(context, { code: 'NG1507', path: LIST_NAME, problem, help });
+  return undefined;
 }
 
 /** Whether content is what netgen wrote, also when a checkout made CRLF of its line ends. */

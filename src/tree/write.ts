@@ -142,7 +142,9 @@ function planOne(options: TreeOptions, plans: Plans, { output, skip, stage }: Jo
   const snapshot = scan(`${options.root}/${directory}`, skip);
   const plan = planDirectory(output, { root: options.root, shown: options.shown, snapshot }, options);
   plans.reports.push(plan.report);
-  plans.diagnostics.push(...plan.diagnostics);
+  // One newer list says that the whole tree is newer.
+  const known = plans.diagnostics.some(({ code }) => code === 'NG1508');
+  plans.diagnostics.push(...plan.diagnostics.filter(({ code }) => !known || code !== 'NG1508'));
   if (stage === undefined) return;
   sweep(
     stage,

@@ -1,0 +1,390 @@
+// What the writer refuses, with the code of each refusal, and that a refusal leaves everything as it was.
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { sha256 } from '../../src/tree/list.ts';
+import { planAndWrite, type TreeOptions } from '../../src/tree/write.ts';
+import { optionsFor, outputsOf, readTree, type Tree, temporaryDirectory } from './trees.ts';
+
+const first: Tree = {
+  'NETWORK.md': 'net\n',
+  'clusters/a/nodes/node0.yaml': 'node: 0\n',
+  'clusters/b/x.yaml': 'x: 1\n',
+};
+const second: Tree = {
+  'NETWORK.md': 'NET\n',
+  'clusters/a/nodes/node0.yaml': 'node: 2\n',
+  'clusters/c/y.yaml': 'y: 1\n',
+};
+
+async function tree(): Promise<string> {
+  const root = join(temporaryDirectory(), 'out');
+  expect((await planAndWrite(optionsFor(root, first))).diagnostics).toEqual([]);
+  return root;
+}
+
+/** Runs `second` and expects these codes, in this order, and nothing changed. */
+async function refuses(root: string, codes: readonly string[], changes: Partial<TreeOptions> = {}): Promise<string> {
+  const before = existsSync(root) ? readTree(dirname(root), true) : {};
+  const result = await planAndWrite(optionsFor(root, second, changes));
+  expect(result.diagnostics.map(({ code }) => code)).toEqual(codes);
+  expect(result.value).toBeUndefined();
+  expect(existsSync(root) ? readTree(dirname(root), true) : {}).toEqual(before);
+  for (const { message, help } of result.diagnostics) {
+    expect(message).toMatch(/^`?[a-z/.`].*[^.?]$/);
+    expect(help).toBeTruthy();
+  }
+  return result.diagnostics.map(({ message }) => message).join('\n');
+}
+
+describe('places', () => {
+  test.each([
+    ['the top of the repository', '.'],
+    ['a directory above it', '..'],
+    ['the directory of the spec', 'specs'],
+    ['a directory above the spec', './specs/../specs/'],
+  ])('%s is refused', async (_, way) => {
+    const top = join(temporaryDirectory(), 'x/repo');
+    mkdirSync(join(top, 'specs/nets'), { recursive: true });
+    writeFileSync(join(top, 'specs/nets/net.yaml'), '');
+    const forbidden = [
+      { path: top, what: 'the top of the Git work tree' },
+      { path: join(top, 'specs/nets/net.yaml'), what: 'the spec' },
+    ];
+    await refuses(join(top, way), ['NG1501'], { forbidden });
+  });
+
+  test('the root of the file system is refused, by any name', async () => {
+    await expect(planAndWrite(optionsFor('/', second))).resolves.toMatchObject({ diagnostics: [{ code: 'NG1501' }] });
+    await expect(planAndWrite(optionsFor('//tmp/..', second))).resolves.toMatchObject({
+      diagnostics: [{ code: 'NG1501' }],
+    });
+  });
+
+  test('a forbidden place behind a link above the work tree is found', async () => {
+    const directory = temporaryDirectory();
+    mkdirSync(join(directory, 'real/home'), { recursive: true });
+    symlinkSync('real', join(directory, 'link'));
+    const forbidden = [{ path: join(directory, 'real/home'), what: 'the home directory' }];
+    await refuses(join(directory, 'link/home'), ['NG1501'], { forbidden });
+  });
+
+  test('a sibling whose name begins like a forbidden place is fine', async () => {
+    const directory = temporaryDirectory();
+    const forbidden = [{ path: join(directory, 'out-of-bounds'), what: 'the spec' }];
+    const result = await planAndWrite(optionsFor(join(directory, 'out'), second, { forbidden }));
+    expect(result.diagnostics).toEqual([]);
+  });
+
+  test('a file is refused, as the directory or above it', async () => {
+    const file = join(temporaryDirectory(), 'file');
+    writeFileSync(file, 'mine');
+    await refuses(file, ['NG1503']);
+    await expect(planAndWrite(optionsFor(join(file, 'sub/out'), second))).resolves.toMatchObject({
+      diagnostics: [{ severity: 'error' }],
+    });
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+  });
+});
+
+describe('links', () => {
+  test('the output directory', async () => {
+    const root = await tree();
+    const link = `${root}-link`;
+    symlinkSync(root, link);
+    await refuses(link, ['NG1502']);
+    unlinkSync(link);
+    symlinkSync('nowhere', link);
+    await refuses(link, ['NG1502']);
+  });
+
+  test('a parent below the top of the work tree, but not above it', async () => {
+    const directory = temporaryDirectory();
+    mkdirSync(join(directory, 'real/repo/elsewhere'), { recursive: true });
+    symlinkSync('real', join(directory, 'link'));
+    symlinkSync('elsewhere', join(directory, 'real/repo/out'));
+    const gitTop = join(directory, 'link/repo');
+    await refuses(join(gitTop, 'out/net'), ['NG1502'], { gitTop });
+    expect((await planAndWrite(optionsFor(join(gitTop, 'fine/net'), second, { gitTop }))).diagnostics).toEqual([]);
+  });
+
+  test.each([
+    ['the directory of all clusters', 'clusters', ['NG1502']],
+    ['the directory of a cluster', 'clusters/a', ['NG1502']],
+    ['a directory in a cluster', 'clusters/a/nodes', ['NG1502']],
+    ['a file', 'clusters/a/nodes/node0.yaml', ['NG1502']],
+    ['a file that leaves', 'clusters/b/x.yaml', ['NG1502']],
+    ['a list', 'clusters/a/.netgen-files', ['NG1502']],
+    ['the list of the top level', '.netgen-files', ['NG1502']],
+  ])('%s', async (_, path, codes) => {
+    const root = await tree();
+    const outside = join(dirname(root), 'outside');
+    renameSync(join(root, path), outside);
+    symlinkSync(outside, join(root, path));
+    await refuses(root, codes);
+    await refuses(root, codes, { adopt: true, overwrite: true });
+    await refuses(root, codes, { mode: 'check', adopt: true });
+  });
+
+  test('beside the tree are nobody’s business', async () => {
+    const root = await tree();
+    symlinkSync('/etc', join(root, 'clusters/a/etc'));
+    symlinkSync('..', join(root, 'clusters/a/nodes/loop'));
+    const result = await planAndWrite(optionsFor(root, second));
+    expect(result.diagnostics).toEqual([]);
+    expect(result.value!.directories.find(({ directory }) => directory === 'clusters/a')!.foreign).toEqual([
+      'clusters/a/etc',
+      'clusters/a/nodes/loop',
+    ]);
+  });
+});
+
+describe('what is in the way', () => {
+  test('a directory where a file goes, a file where a directory goes, another case', async () => {
+    const root = await tree();
+    rmSync(join(root, 'clusters/a/nodes'), { recursive: true });
+    writeFileSync(join(root, 'clusters/a/nodes'), 'file');
+    mkdirSync(join(root, 'clusters/c/y.yaml'), { recursive: true });
+    rmSync(join(root, 'NETWORK.md'));
+    writeFileSync(join(root, 'network.MD'), 'mine');
+    await refuses(root, ['NG1503', 'NG1503', 'NG1503'], { adopt: true, overwrite: true });
+  });
+
+  test('a pipe is not read', async () => {
+    const root = await tree();
+    rmSync(join(root, 'clusters/a/nodes/node0.yaml'));
+    execFileSync('mkfifo', [join(root, 'clusters/a/nodes/node0.yaml'), join(root, 'pipe')]);
+    await refuses(root, ['NG1503'], { overwrite: true });
+  });
+
+  test('a pipe instead of the lock or a list is not read either', async () => {
+    const root = await tree();
+    rmSync(join(root, 'clusters/a/.netgen-files'));
+    execFileSync('mkfifo', [join(root, 'clusters/a/.netgen-files')]);
+    await refuses(root, ['NG1503'], { adopt: true });
+    execFileSync('mkfifo', [join(root, '.netgen-lock')]);
+    await refuses(root, ['NG1504']);
+  });
+});
+
+describe('files changed by hand', () => {
+  test('are named and kept, also when they would go', async () => {
+    const root = await tree();
+    writeFileSync(join(root, 'clusters/a/nodes/node0.yaml'), 'node: mine\n');
+    writeFileSync(join(root, 'clusters/b/x.yaml'), 'x: mine\n');
+    const message = await refuses(root, ['NG1505', 'NG1505']);
+    expect(message).toContain('`out/clusters/a/nodes/node0.yaml`');
+    expect(message).toContain('`out/clusters/b/x.yaml`');
+    await refuses(root, ['NG1505', 'NG1505'], { adopt: true });
+  });
+
+  test('are replaced and removed with --overwrite', async () => {
+    const root = await tree();
+    writeFileSync(join(root, 'clusters/a/nodes/node0.yaml'), 'node: mine\n');
+    writeFileSync(join(root, 'clusters/b/x.yaml'), 'x: mine\n');
+    const { value, diagnostics } = await planAndWrite(optionsFor(root, second, { overwrite: true }));
+    expect(diagnostics).toEqual([]);
+    expect(value!.directories.flatMap(({ edited }) => edited)).toEqual([
+      'clusters/a/nodes/node0.yaml',
+      'clusters/b/x.yaml',
+    ]);
+    expect(readTree(root)).toEqual(second);
+  });
+
+  test('that say what netgen would write now are no trouble, nor are deleted ones', async () => {
+    const root = await tree();
+    writeFileSync(join(root, 'clusters/a/nodes/node0.yaml'), second['clusters/a/nodes/node0.yaml']!);
+    rmSync(join(root, 'clusters/b/x.yaml'));
+    rmSync(join(root, 'NETWORK.md'));
+    const { diagnostics } = await planAndWrite(optionsFor(root, second));
+    expect(diagnostics).toEqual([]);
+    expect(readTree(root)).toEqual(second);
+  });
+
+  test('only in their line ends, by a checkout, are written again', async () => {
+    const root = await tree();
+    for (const path of Object.keys(readTree(root, true))) {
+      writeFileSync(join(root, path), readFileSync(join(root, path), 'utf8').replaceAll('\n', '\r\n'));
+    }
+    const { diagnostics } = await planAndWrite(optionsFor(root, first));
+    expect(diagnostics).toEqual([]);
+    expect(readTree(root)).toEqual(first);
+  });
+});
+
+describe('files of others', () => {
+  test('where netgen wants to write are refused, even with the same content; --adopt takes them', async () => {
+    const root = await tree();
+    mkdirSync(join(root, 'clusters/c'));
+    writeFileSync(join(root, 'clusters/c/y.yaml'), second['clusters/c/y.yaml']!);
+    await refuses(root, ['NG1506']);
+    await refuses(root, ['NG1506'], { overwrite: true });
+    const { diagnostics } = await planAndWrite(optionsFor(root, second, { adopt: true }));
+    expect(diagnostics).toEqual([]);
+    expect(readTree(root)).toEqual(second);
+    expect((await planAndWrite(optionsFor(root, {}))).value).toMatchObject({ removed: 3 });
+    expect(readTree(root)).toEqual({});
+  });
+
+  test('a tree that lost a list is refused, and adopted on demand', async () => {
+    const root = await tree();
+    unlinkSync(join(root, 'clusters/a/.netgen-files'));
+    await refuses(root, ['NG1506']);
+    expect((await planAndWrite(optionsFor(root, second, { adopt: true }))).diagnostics).toEqual([]);
+    expect(readTree(root)).toEqual(second);
+  });
+});
+
+describe('lists', () => {
+  const digest = sha256(Buffer.from('mine'));
+  const header = '# netgen-files 1 netgen 0.1.0\n';
+
+  test.each([
+    ['empty', ''],
+    ['no list', 'resources: []\n'],
+    ['no version', '# netgen-files 1 netgen soon\n'],
+    ['a merge conflict', `${header}<<<<<<< HEAD\n${digest}  a.yaml\n=======\n>>>>>>> b\n`],
+    ['cut off', `${header}${digest}  a.ya`],
+    ['a short hash', `${header}abc  a.yaml\n`],
+    ['a path that leaves', `${header}${digest}  ../../../victim\n`],
+    ['an absolute path', `${header}${digest}  /etc/passwd\n`],
+    ['a path into Git', `${header}${digest}  .git/config\n`],
+    ['a path into Git, in capitals', `${header}${digest}  .GIT/config\n`],
+    ['the list itself', `${header}${digest}  .netgen-files\n`],
+    ['a back slash', `${header}${digest}  a\\b\n`],
+    ['an empty name', `${header}${digest}  a//b\n`],
+    ['an escape', `${header}${digest}  \u001b[31m\n`],
+    ['no text', Buffer.from([0xff, 0xfe, 0, 0x0a])],
+  ])('%s: refused, or replaced with --adopt, and nothing outside is touched', async (_, content) => {
+    const root = await tree();
+    writeFileSync(join(dirname(root), 'victim'), 'mine');
+    writeFileSync(join(root, 'clusters/a/.netgen-files'), content);
+    expect(await refuses(root, ['NG1507'])).toMatch(/`out\/clusters\/a\/.netgen-files` cannot be read: line \d+: /);
+    expect((await planAndWrite(optionsFor(root, second, { adopt: true }))).diagnostics).toEqual([]);
+    expect(readTree(root)).toEqual(second);
+    expect(readFileSync(join(dirname(root), 'victim'), 'utf8')).toBe('mine');
+  });
+
+  test('the list of the top level owns nothing in a cluster', async () => {
+    const root = await tree();
+    const list = join(root, '.netgen-files');
+    writeFileSync(list, `${readFileSync(list, 'utf8')}${sha256(Buffer.from('x: 1\n'))}  clusters/b/x.yaml\n`);
+    await refuses(root, ['NG1507']);
+  });
+
+  test.each(['0.1.1', '0.2.0-rc.1', '1.0.0', '10.0.0'])('of netgen %s is refused', async (version) => {
+    const root = await tree();
+    expect((await planAndWrite(optionsFor(root, first, { version }))).diagnostics).toEqual([]);
+    const message = await refuses(root, ['NG1508'], { adopt: true, overwrite: true });
+    expect(message).toContain(`is from netgen ${version}, this is netgen 0.1.0`);
+    await refuses(root, ['NG1508'], { mode: 'check' });
+  });
+
+  test('of a newer format are refused whatever they hold', async () => {
+    const root = await tree();
+    writeFileSync(join(root, 'clusters/a/.netgen-files'), '# netgen-files 2 netgen 0.1.0\n?\n');
+    await refuses(root, ['NG1508']);
+  });
+
+  test.each(['0.1.0-rc.2', '0.0.99'])('of an older netgen (%s) are written anew', async (version) => {
+    const root = join(temporaryDirectory(), 'out');
+    await planAndWrite(optionsFor(root, first, { version }));
+    const { value } = await planAndWrite(optionsFor(root, first));
+    expect(value).toMatchObject({ added: 0, changed: 0, removed: 0, unchanged: 3, stale: true });
+    expect(readFileSync(join(root, '.netgen-files'), 'utf8')).toContain(header);
+  });
+});
+
+describe('check', () => {
+  test('says the drift and writes nothing, not even a lock', async () => {
+    const root = await tree();
+    writeFileSync(join(root, 'clusters/a/nodes/node0.yaml'), 'node: mine\n');
+    mkdirSync(join(root, 'clusters/c'));
+    writeFileSync(join(root, 'clusters/c/y.yaml'), 'y: mine\n');
+    const before = readTree(root, true);
+    const { value, diagnostics } = await planAndWrite(optionsFor(root, second, { mode: 'check' }));
+    expect(diagnostics.map(({ code, severity }) => `${code} ${severity}`)).toEqual([
+      'NG1505 warning',
+      'NG1506 warning',
+    ]);
+    expect(value).toMatchObject({ added: 0, changed: 3, removed: 1, unchanged: 0, stale: true });
+    expect(readTree(root, true)).toEqual(before);
+  });
+
+  test('of a directory that is not there reports everything as added and makes nothing', async () => {
+    const root = join(temporaryDirectory(), 'x/out');
+    const { value } = await planAndWrite(optionsFor(root, second, { mode: 'check' }));
+    expect(value).toMatchObject({ added: 3, stale: true });
+    expect(existsSync(dirname(root))).toBe(false);
+  });
+
+  test('after a write finds nothing', async () => {
+    const { value } = await planAndWrite(optionsFor(await tree(), first, { mode: 'check' }));
+    expect(value).toMatchObject({ added: 0, changed: 0, removed: 0, unchanged: 3, stale: false });
+  });
+
+  test('finds a lost list', async () => {
+    const root = await tree();
+    unlinkSync(join(root, 'clusters/b/.netgen-files'));
+    const { value } = await planAndWrite(optionsFor(root, first, { mode: 'check' }));
+    expect(value).toMatchObject({ stale: true });
+  });
+});
+
+describe('outputs that only a bug makes', () => {
+  test.each([
+    ['..', '../x'],
+    ['absolute', '/x'],
+    ['empty', ''],
+    ['a device', 'nodes/CON'],
+    ['a device with a suffix', 'nodes/nul.yaml'],
+    ['a back slash', 'a\\b'],
+    ['a trailing dot', 'a.'],
+    ['the list', 'x/.netgen-files'],
+    ['the lock', '.netgen-lock'],
+    ['a temporary file', '.netgen-tmp-1-1'],
+    ['Git', '.git/hooks/pre-commit'],
+    ['a line break', 'a\nb'],
+    ['a cluster from the top level', 'clusters/a/x.yaml'],
+  ])('%s throws and changes nothing', async (_, path) => {
+    const root = await tree();
+    const outputs = [{ directory: '', files: [{ path, bytes: Buffer.from('x') }] }];
+    await expect(planAndWrite(optionsFor(root, {}, { outputs }))).rejects.toThrow('unsafe output path');
+    expect(readTree(root)).toEqual(first);
+  });
+
+  test.each([[['a.yaml', 'A.yaml']], [['a.yaml', 'a.yaml']], [['a', 'a/b']], [['a/b', 'a']], [['x/a', 'X/b']]])(
+    '%j collide',
+    async (paths) => {
+      const files = paths.map((path) => ({ path, bytes: Buffer.from('x') }));
+      const options = optionsFor(join(temporaryDirectory(), 'out'), {}, { outputs: [{ directory: '', files }] });
+      await expect(planAndWrite(options)).rejects.toThrow(/collide|twice/);
+    },
+  );
+
+  test.each([['clusters'], ['clusters/a/b'], ['a'], ['clusters/..'], ['/clusters/a']])(
+    'directory %j',
+    async (directory) => {
+      const options = optionsFor(join(temporaryDirectory(), 'out'), {}, { outputs: [{ directory, files: [] }] });
+      await expect(planAndWrite(options)).rejects.toThrow('unsafe output directory');
+    },
+  );
+
+  test('a directory twice, in any case, and one that was not asked for', async () => {
+    const root = join(temporaryDirectory(), 'out');
+    const twice = ['clusters/a', 'clusters/A'].map((directory) => ({ directory, files: [] }));
+    await expect(planAndWrite(optionsFor(root, {}, { outputs: twice }))).rejects.toThrow('twice');
+    await expect(planAndWrite(optionsFor(root, second, { only: ['clusters/a'] }))).rejects.toThrow('not among');
+    expect(outputsOf(second)).toHaveLength(3);
+  });
+});

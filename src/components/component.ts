@@ -39,6 +39,8 @@ export interface Component<S = unknown, W = unknown> {
   readonly example: string;
   /** What can be reached, for address book, inspect, load targets. */
   endpoints(self: Instance<S>, network: Topology, naming: Naming): readonly Endpoint[];
+  /** Clusters of an instance that the spec does not place itself (`spans: 'none'`), for example beside a node. */
+  clusters?(spec: S, nodes: readonly Node[]): readonly string[];
   /** Node ports that a node of this number claims from a cluster's range, by endpoint; undefined when the range is too small. */
   nodePorts?(number: number, range: PortRange): { readonly [endpoint: string]: number } | undefined;
   /** Ledger account of a node. */
@@ -61,8 +63,13 @@ type Definition<Schema extends z.ZodObject, W> = Omit<
 } & Partial<Pick<Component<z.output<Schema>, W>, 'keep' | 'endpoints' | 'needs'>>;
 
 /** Declares a component; delete is "nothing to do" and nothing is reachable unless it says otherwise. */
-export function defineComponent<Schema extends z.ZodObject, W>(
-  definition: Definition<Schema, W>,
-): Component<z.output<Schema>, W> {
-  return { needs: () => [], endpoints: () => [], keep: () => [], ...definition };
+export function defineComponent<Schema extends z.ZodObject, W>(definition: Definition<Schema, W>): Component {
+  const component: Component<z.output<Schema>, W> = {
+    needs: () => [],
+    endpoints: () => [],
+    keep: () => [],
+    ...definition,
+  };
+  // The catalog holds components of all sorts: what a spec is, only the component itself knows.
+  return component as unknown as Component;
 }

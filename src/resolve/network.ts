@@ -60,8 +60,9 @@ function clustersOf(input: ResolveInput, diagnostics: Diagnostic[]): readonly Cl
   const { spec, setup } = input;
   const own = resolveClusters(spec.core.clusters);
   diagnostics.push(...own.diagnostics);
-  if (!setup) return own.clusters;
-  const joined = applySetup(own.clusters, setup);
+  const shared = spec.kind === 'Setup' ? spec : setup;
+  if (!shared) return own.clusters;
+  const joined = applySetup(own.clusters, shared);
   diagnostics.push(...joined.diagnostics);
   return joined.clusters;
 }

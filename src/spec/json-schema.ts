@@ -17,39 +17,41 @@ function toJson(schema: z.ZodType): JsonSchema {
 
 /** One instance, or a list of them where there may be several. */
 function componentSchema(component: Component): JsonSchema {
-  const one = { description: component.summary, ...toJson(instanceSchema(component)) };
+  const one = { $ref: `#/$defs/${definitionOf(component)}` };
   if (component.instances === 'one') return one;
   return { description: component.summary, anyOf: [one, { type: 'array', items: one }] };
 }
 
-function specOf(shape: z.ZodRawShape, components: readonly Component[], required: readonly string[]): JsonSchema {
-  const base = toJson(z.strictObject(shape)) as { properties: JsonSchema; required?: string[] };
+const definitionOf = (component: Component): string => `${component.platforms.join('-')}.${component.kind}`;
+
+function specOf(shape: z.ZodRawShape, components: readonly Component[]): JsonSchema {
+  const base = toJson(z.strictObject(shape)) as { properties: JsonSchema };
   const properties = { ...base.properties };
   for (const component of components) properties[component.kind] = componentSchema(component);
-  return { ...base, properties, required: [...new Set([...(base.required ?? []), ...required])] };
+  return { ...base, properties };
 }
 
-/** Schema of every spec: by kind, and for networks by platform. With `extends` the file may leave things out. */
+/** Schema of every spec: by kind, and for networks by platform. */
 export function specSchema(catalog: readonly Component[]): JsonSchema {
   const platforms = [...new Set(catalog.flatMap((component) => component.platforms))].filter(
     (name) => name !== setupPlatform,
   );
+  const on = (platform: string): Component[] => catalog.filter((component) => component.platforms.includes(platform));
   const networks = platforms.sort().map((platform) => {
-    const components = catalog.filter((component) => component.platforms.includes(platform));
     const shape = { ...networkShape, platform: z.literal(platform).describe('Ledger software.') };
-    return specOf(shape, components, []);
+    return specOf(shape, on(platform));
   });
-  const setups = specOf(
-    setupShape,
-    catalog.filter((component) => component.platforms.includes(setupPlatform)),
-    [],
-  );
+  const definitions = catalog.map((component) => [
+    definitionOf(component),
+    { description: component.summary, ...toJson(instanceSchema(component)) },
+  ]);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: 'https://netgen.dev/schemas/netgen.schema.json',
     title: 'netgen spec',
     description:
       'One file that describes a whole blockchain test network (kind Network), or what clusters share (kind Setup).',
-    oneOf: [...networks, setups],
+    oneOf: [...networks, specOf(setupShape, on(setupPlatform))],
+    $defs: Object.fromEntries(definitions),
   };
 }

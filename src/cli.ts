@@ -1,0 +1,180 @@
+#!/usr/bin/env node
+// The command line: the only file that knows process, console, clock and environment. It parses flags and prints outcomes.
+import { spawn } from 'node:child_process';
+import { homedir, hostname } from 'node:os';
+import process from 'node:process';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { SynthFlags } from './commands/synth.ts';
+import { exitCodes, type Format, type Outcome, type World } from './commands/world.ts';
+import { renderGithub } from './diagnostics/render-github.ts';
+import { renderJson } from './diagnostics/render-json.ts';
+import { renderText } from './diagnostics/render-text.ts';
+import { version } from './version.ts';
+
+function runProgram(file: string, args: readonly string[], directory: string): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const child = spawn(file, args, { cwd: directory, stdio: 'ignore' });
+    child.on('error', () => resolve(undefined));
+    child.on('close', (code) => resolve(code ?? undefined));
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+const colored = (): boolean =>
+  process.stderr.isTTY === true && process.env.NO_COLOR === undefined && process.env.TERM !== 'dumb';
+
+const world: World = {
+  cwd: process.cwd(),
+  home: homedir(),
+  version,
+  pid: process.pid,
+  host: hostname(),
+  now: () => new Date(),
+  isAlive,
+  run: runProgram,
+};
+
+/** Prints data on stdout and talk on stderr; in JSON everything is one document on stdout. */
+function report(outcome: Outcome, format: Format): void {
+  const { diagnostics, texts = new Map() } = outcome;
+  if (format === 'json') process.stdout.write(outcome.data ?? renderJson(diagnostics));
+  else {
+    const width = process.stderr.columns ?? 80;
+    const said =
+      format === 'github'
+        ? renderGithub(diagnostics)
+        : renderText(diagnostics, { sources: texts, colour: colored(), width });
+    (format === 'github' ? process.stdout : process.stderr).write(said);
+    if (outcome.data !== undefined) process.stdout.write(outcome.data);
+  }
+  if (outcome.talk !== undefined && format !== 'json') process.stderr.write(outcome.talk);
+  process.exitCode = outcome.exit;
+}
+
+const format = (): Option =>
+  new Option('--output <format>', 'how to print what is wrong').choices(['text', 'json', 'github']).default('text');
+
+const clusters = (value: string, previous: readonly string[] = []): readonly string[] => {
+  if (value.trim() === '') throw new InvalidArgumentError('name a cluster, a glob or a range');
+  return [...previous, ...value.split(',').map((one) => one.trim())];
+};
+
+interface Flags {
+  readonly output: Format;
+}
+
+function addSynth(program: Command): void {
+  program
+    .command('synth')
+    .description('write the manifests of a spec')
+    .argument('<spec>', 'the spec, for example specs/hedera-31.yaml')
+    .option('--out <directory>', 'where to write; default: `delivery.path` below the Git top level')
+    .option('--cluster <names>', 'only these clusters: names, globs or ranges, comma-separated or repeated', clusters)
+    .option('--check', 'write nothing; exit 1 when the tree is stale')
+    .option('--adopt', 'take over files that stand where netgen writes and that no list owns')
+    .option('--overwrite', 'replace files that were changed by hand')
+    .addOption(format())
+    .action(async (spec: string, flags: Flags & SynthFlags) => {
+      const { synth } = await import('./commands/synth.ts');
+      report(await synth(spec, flags, world), flags.output);
+    });
+}
+
+function addReaders(program: Command): void {
+  program
+    .command('validate')
+    .description('check a spec and everything it compiles to, without writing')
+    .argument('<spec>')
+    .addOption(format())
+    .action(async (spec: string, flags: Flags) => {
+      const { validate } = await import('./commands/validate.ts');
+      report(validate(spec, world), flags.output);
+    });
+  program
+    .command('inspect')
+    .description('list clusters, nodes and everything that can be reached')
+    .argument('<spec>')
+    .argument('[address]', 'for example node5, mirror.rest or relay-us')
+    .addOption(new Option('--output <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action(async (spec: string, address: string | undefined, flags: Flags) => {
+      const { inspect } = await import('./commands/inspect.ts');
+      const outcome = inspect(
+        spec,
+        { json: flags.output === 'json', ...(address !== undefined && { address }) },
+        world,
+      );
+      report(outcome, flags.output);
+    });
+}
+
+function addKeys(program: Command): void {
+  program
+    .command('keys')
+    .description(
+      "make the nodes' keys and the credentials the charts want; public halves to the keys file, private ones as Secrets",
+    )
+    .argument('<spec>')
+    .option('--out <directory>', 'where the Secret manifests go; default: beside the spec, `<name>.secrets`')
+    .addOption(format())
+    .action(async (spec: string, flags: Flags & { out?: string }) => {
+      const { keys } = await import('./commands/keys.ts');
+      report(await keys(spec, flags, world), flags.output);
+    });
+}
+
+function addTables(program: Command): void {
+  program
+    .command('explain')
+    .description('say what a code such as NG1203 means and what to do')
+    .argument('<code>')
+    .action(async (code: string) => {
+      const { explainCode, findCode } = await import('./diagnostics/explain.ts');
+      const known = findCode(code) !== undefined;
+      (known ? process.stdout : process.stderr).write(explainCode(code));
+      process.exitCode = known ? exitCodes.fine : exitCodes.refused;
+    });
+  program
+    .command('schema')
+    .description('print the JSON Schema of specs, for YAML editors')
+    .action(async () => {
+      const { schemaText } = await import('./commands/schema.ts');
+      process.stdout.write(schemaText());
+    });
+}
+
+/** A reader that went away, as in `| head -1`, is no error. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? (process.exitCode ?? exitCodes.fine) : exitCodes.refused);
+});
+
+async function main(): Promise<void> {
+  const program = new Command('netgen')
+    .description('One YAML file describes a blockchain test network; netgen writes the manifests that Flux applies.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('run `netgen --help`');
+  program.configureHelp({ showGlobalOptions: false });
+  for (const add of [addSynth, addReaders, addKeys, addTables]) add(program);
+  for (const command of program.commands) command.exitOverride().showHelpAfterError();
+  try {
+    await program.parseAsync(process.argv);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? exitCodes.fine : exitCodes.refused;
+      return;
+    }
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`this is a bug in netgen ${version}; please report it with the spec\n${stack}\n`);
+    process.exitCode = exitCodes.bug;
+  }
+}
+
+await main();

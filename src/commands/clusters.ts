@@ -1,0 +1,14 @@
+// `--cluster`: names, globs and ranges of clusters that a run is limited to.
+import type { Diagnosed } from '../diagnostics/diagnostic.ts';
+import type { Network } from '../model/network.ts';
+import { indexClusters, selectClusters } from '../resolve/clusters.ts';
+
+/** All clusters, or those that the patterns stand for. */
+export function chooseClusters(
+  network: Network,
+  patterns: readonly string[] | undefined,
+): Diagnosed<readonly string[]> {
+  if (patterns === undefined) return { value: network.clusters.map((cluster) => cluster.name), diagnostics: [] };
+  const { names, diagnostics } = selectClusters(patterns, indexClusters(network.clusters), ['clusters']);
+  return diagnostics.length > 0 ? { diagnostics } : { value: names, diagnostics };
+}

@@ -1,0 +1,60 @@
+// Loads what a command needs from the disk, with the paths as the user typed them. It gives nothing a meaning.
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { hasErrors } from '../diagnostics/diagnostic.ts';
+import { readPublicKeys } from '../keys/public-keys.ts';
+import type { Sources } from '../pipeline.ts';
+import { type LoadedSpec, loadSpec, type ReadPort } from '../spec/load.ts';
+import type { World } from './world.ts';
+
+/** A spec with its files, ready for the pipeline. */
+export interface Loaded {
+  /** Absolute path of the spec. */
+  readonly file: string;
+  readonly sources: Sources;
+  readonly spec: LoadedSpec;
+}
+
+export interface LoadResult {
+  readonly value?: Loaded;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Reads at most `limit` bytes; a device or a pipe that never ends must not fill the memory. */
+function readLimited(path: string, limit: number): Uint8Array {
+  if (!statSync(path).isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EISDIR' });
+  const descriptor = openSync(path, 'r');
+  try {
+    const buffer = Buffer.alloc(Math.min(limit, statSync(path).size + 1));
+    let filled = 0;
+    for (let read = -1; read !== 0 && filled < buffer.length; filled += read)
+      read = readSync(descriptor, buffer, filled, buffer.length - filled, null);
+    return buffer.subarray(0, filled);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The file system as load sees it, relative to the working directory. */
+function diskPort(cwd: string): ReadPort {
+  return {
+    readFile: (path, limit) => readLimited(resolve(cwd, path), limit),
+    listDirectory: (path) => readdirSync(resolve(cwd, path)),
+  };
+}
+
+/** Loads a spec, what it extends, its setup and its public keys. */
+export function loadForCommand(spec: string, world: Pick<World, 'cwd'>): LoadResult {
+  const loading = loadSpec(spec, diskPort(world.cwd));
+  const { sources: texts } = loading;
+  if (!loading.value) return { diagnostics: loading.diagnostics, texts };
+  const { document, setup, keys: keysDocument } = loading.value;
+  const owner = { name: String(document.data.name), platform: String(document.data.platform) };
+  const keys = keysDocument && readPublicKeys(keysDocument, owner);
+  const diagnostics = [...loading.diagnostics, ...(keys?.diagnostics ?? [])];
+  if (hasErrors(diagnostics)) return { diagnostics, texts };
+  const sources: Sources = { spec: document, ...(setup && { setup }), ...(keys?.value && { keys: keys.value }) };
+  return { value: { file: resolve(world.cwd, spec), sources, spec: loading.value }, diagnostics, texts };
+}

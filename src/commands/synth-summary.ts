@@ -1,0 +1,65 @@
+// The closing words of `netgen synth`: what was written, what was left alone, what to do next.
+import type { Network } from '../model/network.ts';
+import type { TreeReport } from '../tree/write.ts';
+import type { RunCounts } from './synth.ts';
+
+export interface SynthReport {
+  readonly network: Network;
+  readonly report: TreeReport;
+  readonly counts: RunCounts;
+  readonly shown: string;
+  readonly check: boolean;
+  readonly limited: boolean;
+}
+
+const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
+
+/** At most `most` paths, and how many more there are. */
+function listed(paths: readonly string[], most = 5): string[] {
+  const more = paths.length - most;
+  return [...paths.slice(0, most).map((path) => `    ${path}`), ...(more > 0 ? [`    and ${more} more`] : [])];
+}
+
+const changedIn = (report: TreeReport, part: RegExp): string[] =>
+  report.directories.flatMap((one) => [...one.added, ...one.changed, ...one.removed]).filter((path) => part.test(path));
+
+function nextSteps({ network, report, shown }: SynthReport): string[] {
+  if (!report.stale) return [];
+  const admin = changedIn(report, /\/(admin|lock)\//);
+  const clusters = [...new Set(admin.map((path) => path.split('/')[1]!))];
+  const first = clusters[0];
+  const apply =
+    first === undefined
+      ? undefined
+      : `kubectl --context ${network.clusters.find((one) => one.name === first)?.context ?? first} apply -k ${shown}/clusters/${first}`;
+  return [
+    'next:',
+    `  review and push: git add ${shown} && git commit && git push`,
+    ...(apply === undefined
+      ? []
+      : [
+          `  then an administrator applies lock/ and admin/ in ${plural(clusters.length, 'cluster')} once:`,
+          `    ${apply}/lock && ${apply}/admin`,
+        ]),
+  ];
+}
+
+/** A few lines for a terminal of 80 columns. */
+export function synthSummary(input: SynthReport): string {
+  const { network, report, counts, shown, check, limited } = input;
+  const foreign = report.directories.flatMap((one) => one.foreign);
+  const files = `${report.added} added, ${report.changed} changed, ${report.removed} removed, ${report.unchanged} unchanged`;
+  const head = `${network.name}: ${plural(counts.clusters, 'cluster')}, ${plural(network.nodes.length, 'node')}, ${plural(counts.instances, 'instance')}, ${plural(counts.objects, 'object')}`;
+  const state = check ? (report.stale ? 'stale' : 'up to date') : 'written';
+  const stale = check ? [...changedIn(report, /./)] : [];
+  return `${[
+    head,
+    `${shown}: ${state}; files: ${files}`,
+    ...(stale.length > 0 ? listed(stale) : []),
+    ...(limited ? ['other clusters and the top level were left as they are (--cluster)'] : []),
+    ...(foreign.length > 0
+      ? [`${plural(foreign.length, 'file')} that netgen did not write, left alone:`, ...listed(foreign)]
+      : []),
+    ...(check ? (report.stale ? ['run `netgen synth` without --check'] : []) : nextSteps(input)),
+  ].join('\n')}\n`;
+}

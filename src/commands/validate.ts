@@ -1,0 +1,25 @@
+// `netgen validate`: everything synth checks, without writing anything.
+import { hasErrors } from '../diagnostics/diagnostic.ts';
+import { renderCluster, wireSources } from '../pipeline.ts';
+import { loadForCommand } from './load.ts';
+import { exitCodes, type Outcome, type World } from './world.ts';
+
+/** Compiles every cluster in memory and throws the bytes away. */
+export function validate(spec: string, world: World): Outcome {
+  const loaded = loadForCommand(spec, world);
+  const { texts } = loaded;
+  if (!loaded.value) return { exit: exitCodes.refused, diagnostics: loaded.diagnostics, texts };
+  const { sources } = loaded.value;
+  const wired = wireSources(sources);
+  const diagnostics = [...loaded.diagnostics, ...wired.diagnostics];
+  let objects = 0;
+  for (const { name } of wired.value?.network.clusters ?? []) {
+    const rendered = renderCluster(wired.value!, name, sources.spec);
+    diagnostics.push(...rendered.diagnostics);
+    objects += rendered.value?.objects ?? 0;
+  }
+  if (!wired.value || hasErrors(diagnostics)) return { exit: exitCodes.refused, diagnostics, texts };
+  const { network } = wired.value;
+  const talk = `${spec}: valid; ${network.clusters.length} clusters, ${network.nodes.length} nodes, ${objects} objects\n`;
+  return { exit: exitCodes.fine, diagnostics, texts, talk };
+}

@@ -1,0 +1,108 @@
+// The map: load -> parse -> resolve -> wire -> compile -> check -> emit, one line per stage. It reads and writes nothing.
+import { createHash } from 'node:crypto';
+import { compileCluster } from './backends/flux/compile-cluster.ts';
+import { kubernetesNaming } from './backends/kubernetes/naming.ts';
+import { checkCluster } from './check/check.ts';
+import { buildCluster, desiredState, type WiredNetwork, wireNetwork } from './components/build.ts';
+import { catalog } from './components/index.ts';
+import type { Diagnosed } from './diagnostics/diagnostic.ts';
+import { hasErrors } from './diagnostics/diagnostic.ts';
+import type { Network, PublicKeys } from './model/network.ts';
+import type { Built } from './model/part.ts';
+import { networkJson } from './overview/network-json.ts';
+import { networkMarkdown } from './overview/network-md.ts';
+import { checkMoves, type PresentNode } from './resolve/moves.ts';
+import { resolveNetwork } from './resolve/network.ts';
+import { locate } from './spec/locate.ts';
+import { parseSpec, type SetupSpec } from './spec/parse.ts';
+import type { LoadedDocument } from './spec/places.ts';
+import { emitDocuments } from './yaml/emit.ts';
+
+/** Everything that was loaded for one spec. */
+export interface Sources {
+  readonly spec: LoadedDocument;
+  /** What `setup:` names. */
+  readonly setup?: LoadedDocument;
+  /** What `nodes.keys` names. */
+  readonly keys?: PublicKeys;
+  /** Nodes of the tree that is there. */
+  readonly present?: readonly PresentNode[];
+}
+
+/** One cluster's directory, rendered. */
+export interface RenderedCluster {
+  readonly cluster: string;
+  readonly files: readonly { readonly path: string; readonly bytes: Buffer }[];
+  readonly built: readonly Built[];
+  readonly objects: number;
+  /** SHA-256 over paths and bytes. */
+  readonly digest: string;
+}
+
+function parseDocument(document: LoadedDocument): ReturnType<typeof parseSpec> {
+  const parsed = parseSpec(document.data, document, catalog);
+  return { ...parsed, diagnostics: locate(document, parsed.diagnostics) };
+}
+
+/** Parse and resolve, with everything that is wrong in one stage before the next one starts. */
+export function resolveSources(sources: Sources): Diagnosed<Network> {
+  const spec = parseDocument(sources.spec);
+  const setup = sources.setup && parseDocument(sources.setup);
+  if (!spec.value || (setup && !setup.value))
+    return { diagnostics: [...spec.diagnostics, ...(setup?.diagnostics ?? [])] };
+  const shared = setup?.value?.kind === 'Setup' ? { setup: setup.value as SetupSpec } : {};
+  const resolved = resolveNetwork({
+    spec: spec.value,
+    ...shared,
+    ...(sources.keys && { keys: sources.keys }),
+    catalog,
+    naming: kubernetesNaming,
+  });
+  const moves = resolved.value && sources.present ? checkMoves(resolved.value, sources.present) : [];
+  const diagnostics = locate(sources.spec, [...resolved.diagnostics, ...moves]);
+  return hasErrors(diagnostics) || !resolved.value ? { diagnostics } : { value: resolved.value, diagnostics };
+}
+
+/** Lets the components of a network compute their settings. */
+export function wireSources(sources: Sources): Diagnosed<WiredNetwork> {
+  const resolved = resolveSources(sources);
+  if (!resolved.value) return { diagnostics: resolved.diagnostics };
+  const wired = wireNetwork(resolved.value, catalog);
+  return { ...wired, diagnostics: [...resolved.diagnostics, ...locate(sources.spec, wired.diagnostics)] };
+}
+
+/** Compiles, checks and emits one cluster; the next one can start when its bytes are written. */
+export function renderCluster(wired: WiredNetwork, name: string, document: LoadedDocument): Diagnosed<RenderedCluster> {
+  const { network } = wired;
+  const cluster = network.clusters.find((one) => one.name === name)!;
+  const built = buildCluster(wired, name);
+  const compiled = compileCluster({
+    network,
+    cluster,
+    built,
+    desired: desiredState(wired, name, built),
+  });
+  const checked = compiled.value ? checkCluster(cluster, compiled.value) : [];
+  const diagnostics = locate(document, [...compiled.diagnostics, ...checked]);
+  if (hasErrors(diagnostics) || !compiled.value) return { diagnostics };
+  const files = compiled.value.artifacts.map(({ path, objects }) => ({ path, bytes: emitDocuments(objects) }));
+  const hash = createHash('sha256');
+  for (const { path, bytes } of files) hash.update(`${path}\n`).update(bytes);
+  const objects = compiled.value.artifacts.reduce((sum, artifact) => sum + artifact.objects.length, 0);
+  return { value: { cluster: name, files, built, objects, digest: hash.digest('hex') }, diagnostics };
+}
+
+/** Files of the top level, once all clusters are rendered. */
+export function renderOverview(
+  wired: WiredNetwork,
+  version: string,
+  digests: ReadonlyMap<string, string>,
+): { path: string; bytes: Buffer }[] {
+  const { network, instances } = wired;
+  const keep = instances.flatMap(({ component, instance }) => component.keep(instance, network));
+  const json = `${JSON.stringify(networkJson(network, version, digests), null, 2)}\n`;
+  return [
+    { path: 'NETWORK.md', bytes: Buffer.from(networkMarkdown(network, keep)) },
+    { path: 'network.json', bytes: Buffer.from(json) },
+  ];
+}

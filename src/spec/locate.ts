@@ -1,0 +1,17 @@
+// Turns the spec paths of diagnostics into places of the file. It changes nothing else about them.
+import type { Diagnostic, SpecPath } from '../diagnostics/diagnostic.ts';
+import type { LoadedDocument } from './places.ts';
+
+/** Diagnostics with the place of what they speak of; those that have one keep it. */
+export function locate(document: LoadedDocument, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const placed = (at: SpecPath | undefined, key = false) =>
+    at === undefined ? undefined : document.places(at, { key });
+  return diagnostics.map((diagnostic) => {
+    const place = diagnostic.place ?? placed(diagnostic.at, diagnostic.atKey);
+    const notes = diagnostic.notes?.map((note) => {
+      const where = note.place ?? placed(note.at, true);
+      return where ? { ...note, place: where } : note;
+    });
+    return { ...diagnostic, ...(place && { place }), ...(notes && { notes }) };
+  });
+}

@@ -6,7 +6,8 @@ const range = /\[([0-9]+|[a-z]):([0-9]+|[a-z])(?::([0-9]+))?\]/;
 export const mostNames = 10_000;
 
 function numbers(from: string, to: string, step: number): string[] | undefined {
-  const width = from.startsWith('0') || to.startsWith('0') ? Math.max(from.length, to.length) : 0;
+  const padded = /^0[0-9]/;
+  const width = padded.test(from) || padded.test(to) ? Math.max(from.length, to.length) : 0;
   if (width > 0 && from.length !== to.length) return undefined;
   const first = Number(from);
   const last = Number(to);

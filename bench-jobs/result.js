@@ -4,6 +4,7 @@
 import { Counter } from 'k6/metrics';
 
 export const settings = JSON.parse(__ENV.BENCHMARK);
+const pods = settings.clients * settings.clusters.length;
 
 /** Upper bounds of the latency buckets, milliseconds: a quarter octave apart, so a percentile is off by 9 % at most. */
 export const bounds = Array.from({ length: 69 }, (_, i) => Number((0.5 * 2 ** (i / 4)).toPrecision(6)));
@@ -38,7 +39,8 @@ export function options() {
   settings.loads.forEach((load, index) => {
     // Rates are whole numbers to k6: a fraction of a request a second is asked for over a longer unit.
     const unit = Number.isInteger(load) ? 1 : 1000;
-    const clients = Math.max(2, Math.ceil(load));
+    // Clients are shared out like the rate: fewer than one per pod, and a pod would leave its part of the rate out.
+    const clients = Math.min(200, Math.max(2, Math.ceil(load / pods)));
     scenarios[`load${index}`] = {
       executor: 'constant-arrival-rate',
       rate: Math.max(1, Math.round(load * unit)),
@@ -46,8 +48,8 @@ export function options() {
       duration: `${Math.round(settings.seconds * 1000)}ms`,
       startTime: `${Math.round(index * (settings.seconds + settings.gap) * 1000)}ms`,
       gracefulStop: `${settings.gap}s`,
-      preAllocatedVUs: Math.min(clients, 200),
-      maxVUs: Math.min(clients * 4, 2000),
+      preAllocatedVUs: clients * pods,
+      maxVUs: Math.min(clients * 10, 2000) * pods,
       env: { LOAD: String(index) },
     };
     // A threshold is the only way to make k6 report a built-in metric per scenario.
@@ -71,8 +73,7 @@ export function summary(data) {
     const own = Object.fromEntries(sums.map((name) => [name, valueOf(data, `load${index}_${name}`)]));
     return { load, ...own, dropped: valueOf(data, `dropped_iterations{scenario:load${index}}`), buckets };
   });
-  const { targets, ...parameters } = settings;
-  const line = { kind: 'netgen.dev/benchmark-pod', pod: Number(__ENV.POD ?? 0), ...parameters, targets, loads };
+  const line = { kind: 'netgen.dev/benchmark-pod', pod: Number(__ENV.POD ?? 0), ...settings, loads };
   return { stdout: `${JSON.stringify(line)}\n` };
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
+import { imageText } from '../model/images.ts';
 import type { Endpoint, Instance, JsonMap, Network } from '../model/network.ts';
 import type { Container, Part } from '../model/part.ts';
 import { reach } from '../model/reach.ts';
@@ -10,7 +11,8 @@ import { defineComponent, type Wired } from './component.ts';
 import { duration, resources, text } from './fields.ts';
 import { refuse } from './wiring.ts';
 
-const image = { name: 'docker.io/grafana/k6', tag: '2.2.0' };
+/** The version that the tests of bench-jobs/ run with. */
+const image = { name: 'docker.io/grafana/k6', tag: '1.8.1' };
 /** User of the k6 image. */
 const k6User = 12345;
 /** Quiet between two loads, seconds: what is in flight ends before the next load starts. */
@@ -180,7 +182,7 @@ function parameters(self: Self, settings: Settings, network: Network, cluster: s
     gap,
     clients: spec.clients,
     clusters: [...self.on],
-    k6: image.tag,
+    image: imageText(self.image ?? image),
   };
 }
 
@@ -194,7 +196,7 @@ function command(self: Self, file: string, cluster: string): string[] {
   const bounds = Array.from({ length: pods - 1 }, (_, index) => `${index + 1}/${pods}`);
   const sequence = ['0', ...bounds, '1'].join(',');
   const script = [
-    `pod=$(( ${first} + ${'$'}{JOB_COMPLETION_INDEX:-0} ))`,
+    `pod=$(( ${first} + JOB_COMPLETION_INDEX ))`,
     `next=$(( pod + 1 ))`,
     `from="$pod/${pods}"; to="$next/${pods}"`,
     `if [ "$pod" -eq 0 ]; then from=0; fi`,

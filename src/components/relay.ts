@@ -63,15 +63,18 @@ const schema = z.strictObject({
   operator: z
     .strictObject({
       secret: text()
-        .describe('Secret with `OPERATOR_ID_MAIN` and `OPERATOR_KEY_MAIN` of the account that pays.')
+        .optional()
+        .describe(
+          'Secret with `OPERATOR_ID_MAIN` and `OPERATOR_KEY_MAIN`. Default: the name of the relay and `-operator`.',
+        )
         .meta({ examples: ['relay-operator'] }),
       keyFormat: z
         .enum(['DER', 'HEX_ED25519', 'HEX_ECDSA'])
         .default('DER')
         .describe('How the key in the Secret is written. Default: DER.'),
     })
-    .optional()
-    .describe('The account that pays for transactions; needed unless `readOnly`.'),
+    .prefault({})
+    .describe('The account that pays for transactions; not needed with `readOnly`.'),
   readOnly: z.boolean().default(false).describe('Serves reads only and needs no operator. Default: false.'),
   ...exposeShape,
 });
@@ -90,6 +93,7 @@ const served = (self: Self): ('http' | 'ws')[] => [
   ...(servesHttp(self) ? (['http'] as const) : []),
   ...(servesWs(self) ? (['ws'] as const) : []),
 ];
+const operatorSecret = (self: Self): string => self.spec.operator.secret ?? `${self.name}-operator`;
 const serviceOf = (self: Self, kind: 'http' | 'ws'): string => (kind === 'http' ? self.name : `${self.name}-ws`);
 /** Labels of the chart's pods: the sub-charts' aliases, whatever `fullnameOverride` says. */
 const podsOf = (self: Self, kind: 'http' | 'ws') => ({
@@ -130,15 +134,6 @@ function wire(self: Self, network: Network): { settings?: Settings; diagnostics:
   const from = homeOf(self, network).name;
   const bound = boundNodes(self, network);
   const diagnostics = [...bound.diagnostics, ...exposeProblems(self, network, served(self))];
-  if (!self.spec.readOnly && self.spec.operator === undefined)
-    diagnostics.push(
-      refuse({
-        code: 'NG1351',
-        message: `relay \`${self.name}\` has no operator to pay for transactions`,
-        at: self.at,
-        help: 'add `operator: {secret: relay-operator}` or `readOnly: true`',
-      }),
-    );
   const nodes: { [address: string]: string } = {};
   for (const node of bound.nodes) {
     const help = `add \`exposure: loadBalancer\` (with \`domain:\`) or \`exposure: nodePort\` to cluster \`${node.cluster}\`, or bind the relay to other nodes with \`nodes: 0-3\``;
@@ -173,7 +168,7 @@ function config(self: Self, settings: Settings, network: Network): JsonMap {
     MIRROR_NODE_STARTUP_RETRY_DELAY_MS: 1000,
     OPERATOR_BALANCE_STARTUP_MAX_ATTEMPTS: patience,
     OPERATOR_BALANCE_STARTUP_RETRY_DELAY_MS: 1000,
-    ...(self.spec.operator && { OPERATOR_KEY_FORMAT: self.spec.operator.keyFormat }),
+    ...(!self.spec.readOnly && { OPERATOR_KEY_FORMAT: self.spec.operator.keyFormat }),
     READ_ONLY: self.spec.readOnly,
     REDIS_ENABLED: false,
   };
@@ -187,7 +182,7 @@ function serverValues(self: Self, settings: Settings, network: Network): { relay
     config: config(self, settings, network),
     replicaCount: self.spec[kind]?.replicas ?? 1,
     ...containerResources(self.spec[kind]?.resources ?? {}),
-    ...(self.spec.operator && !self.spec.readOnly && { existingSecret: self.spec.operator.secret }),
+    ...(!self.spec.readOnly && { existingSecret: operatorSecret(self) }),
     ...(Object.keys(image).length > 0 && { image }),
     ...(pullSecrets.length > 0 && { imagePullSecrets: pullSecrets }),
     startupProbe: { failureThreshold: patience + 60, timeoutSeconds: 2 },
@@ -204,18 +199,17 @@ function build(self: Self, settings: Settings, network: Network): Part[] {
   const base = { address: self.name, namespace: self.namespace, at: self.at };
   const labels = Object.keys(self.labels).length > 0 ? { labels: self.labels } : {};
   const values = { ...labels, redis: { enabled: false }, ...serverValues(self, settings, network) };
-  const secret: SecretRef[] =
-    self.spec.operator === undefined || self.spec.readOnly
-      ? []
-      : [
-          {
-            ...base,
-            type: 'secret',
-            name: self.spec.operator.secret,
-            keys: ['OPERATOR_ID_MAIN', 'OPERATOR_KEY_MAIN'],
-            purpose: `account and ${self.spec.operator.keyFormat} private key that pay for what relay \`${self.name}\` sends`,
-          },
-        ];
+  const secret: SecretRef[] = self.spec.readOnly
+    ? []
+    : [
+        {
+          ...base,
+          type: 'secret',
+          name: operatorSecret(self),
+          keys: ['OPERATOR_ID_MAIN', 'OPERATOR_KEY_MAIN'],
+          purpose: `account and ${self.spec.operator.keyFormat} private key that pay for what relay \`${self.name}\` sends`,
+        },
+      ];
   const opened = self.spec.expose ? served(self) : [];
   return [
     ...secret,
@@ -256,7 +250,7 @@ export const relay = defineComponent({
   charts,
   summary: 'JSON-RPC relay (HTTP and WebSocket), bound to nodes and a mirror',
   schema,
-  example: 'relay: {on: c1, nodes: 0-2, operator: {secret: relay-operator}}',
+  example: 'relay: {on: c1, nodes: 0-2}',
   endpoints: (self, network, naming) =>
     endpoints(self, network, (service) => naming.serviceHost(service, self.namespace, homeOf(self, network))),
   wire,

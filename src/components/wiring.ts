@@ -190,7 +190,7 @@ export function scheduling(self: Instance): JsonMap {
 }
 
 /** `image` values of a chart: the user's image or the chart's own name through the registry mirrors; `{}` when neither differs. */
-export function imageValues(self: Instance, network: Topology, name: string): JsonMap {
+export function imageValues(self: Pick<Instance, 'image'>, network: Topology, name: string): JsonMap {
   const image = mirrorImage(self.image ?? { name }, network.images);
   if (self.image === undefined && image.name === name) return {};
   const { tag, ...where } = chartImage(image);

@@ -18,7 +18,10 @@ function expand(item: string): { from: number; to: number } | undefined {
  * when a range falls (`3-0`), when there is none, or when there are more than {@link mostIds}.
  */
 export function parseIds(value: unknown): number[] | undefined {
-  const items = (Array.isArray(value) ? value : [value]).flatMap((item: unknown) => String(item).split(','));
+  const items = (Array.isArray(value) ? value : [value]).flatMap((item: unknown) =>
+    typeof item === 'string' ? item.split(',') : typeof item === 'number' ? [String(item)] : [''],
+  );
+  if (items.length === 0) return undefined;
   const ids = new Set<number>();
   let total = 0;
   for (const item of items) {

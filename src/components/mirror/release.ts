@@ -14,7 +14,15 @@ import {
   quietPart,
 } from '../../platforms/hedera/mirror-chart.ts';
 import { minioService, type StreamStore } from '../../platforms/hedera/stream-store.ts';
-import { chartSource, containerResources, exposedBy, homeOf, ledgerSetting, scheduling } from '../wiring.ts';
+import {
+  chartSource,
+  containerResources,
+  exposedBy,
+  homeOf,
+  imageValues,
+  ledgerSetting,
+  scheduling,
+} from '../wiring.ts';
 import { databaseHost, externalUsers, redisHost } from './database.ts';
 import type { MirrorInstance, MirrorSettings } from './spec.ts';
 
@@ -33,10 +41,11 @@ function imageOf(network: Network, name: string): JsonMap {
 
 /** `image:` of a mirror is where all its parts' images lie: `ghcr.io/hiero-ledger/hiero-mirror-node` holds `.../importer`, ... */
 function partImageValues(self: Self, network: Network, one: MirrorPart): JsonMap {
-  const own = self.image && { ...self.image, name: `${self.image.name}/${one.image}` };
-  const { tag, ...where } = chartImage(mirrorImage(own ?? { name: partImage(one) }, network.images));
+  const own = self.image && { image: { ...self.image, name: `${self.image.name}/${one.image}` } };
   const pullSecrets = self.pullSecrets.map((name) => ({ name }));
-  return { ...where, ...(tag !== '' && { tag }), ...(pullSecrets.length > 0 && { pullSecrets }) };
+  const image = imageValues(own ?? {}, network, partImage(one));
+  const values = { ...image, ...(pullSecrets.length > 0 && { pullSecrets }) };
+  return Object.keys(values).length > 0 ? { image: values } : {};
 }
 
 function downloader(self: Self, store: StreamStore, network: Network): JsonMap {
@@ -143,7 +152,7 @@ function partValues(self: Self, one: MirrorPart, settings: MirrorSettings, netwo
   const sized = mergeValues(quiet, {
     ...modestRequests,
     ...asked,
-    image: partImageValues(self, network, one),
+    ...partImageValues(self, network, one),
     ...scheduling(self),
   });
   return mergeValues(sized, ownValues(self, one, settings, network));

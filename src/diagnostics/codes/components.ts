@@ -15,7 +15,7 @@ export const componentCodes = {
   NG1302: {
     title: 'node cannot be reached from the other clusters',
     why: 'Members of a network on several clusters gossip with each other, so each needs an address that works everywhere. That address is written into the genesis, and changing it later is a network transaction.',
-    fix: 'Give its cluster an exposure that leads outside: `exposure: loadBalancer` together with the network\'s `domain:`, or `exposure: nodePort` with `address:` and `nodePorts:`.',
+    fix: "Give its cluster an exposure that leads outside: `exposure: loadBalancer` together with the network's `domain:`, or `exposure: nodePort` with `address:` and `nodePorts:`.",
   },
   NG1303: {
     title: 'node has no public keys',
@@ -101,11 +101,6 @@ export const componentCodes = {
     title: 'a relay is bound to a node that does not exist',
     why: 'It would send transactions to an address that nobody answers at.',
     fix: 'Use numbers that `nodes.place` gives.',
-  },
-  NG1351: {
-    title: 'a relay has no operator',
-    why: 'Sending a transaction costs a fee that an account must pay; the relay refuses to start without one.',
-    fix: 'Bring a Secret with `OPERATOR_ID_MAIN` and `OPERATOR_KEY_MAIN` and name it, or set `readOnly: true`.',
   },
   NG1352: {
     title: 'a mirror has nothing to import from',

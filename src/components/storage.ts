@@ -106,6 +106,7 @@ export const storage = defineComponent<typeof schema, undefined>({
   stage: 'data',
   instances: 'one',
   spans: 'none',
+  clusters: (_spec, nodes) => [...new Set(nodes.map(({ cluster }) => cluster))],
   // MinIO is part of the nodes' release, so it is where they are.
   place: ({ kind }, nodes) => (kind === 'minio' ? [...new Set(nodes.map(({ cluster }) => cluster))] : []),
   needs: ({ kind }) => (kind === 'minio' ? ['minio-operator'] : []),

@@ -93,6 +93,7 @@ export const tools = defineComponent<typeof schema, undefined>({
   stage: 'services',
   instances: 'many',
   spans: 'none',
+  clusters: (spec, nodes) => nodes.filter(({ number }) => number === spec.node).map(({ cluster }) => cluster),
   place: (spec, nodes) => {
     const node = find(nodes, spec);
     return node ? [node.cluster] : [];

@@ -6,16 +6,17 @@ export function mergePatch(target: { apiVersion: string; kind: string; name?: st
   const { apiVersion, kind, name } = target;
   // A patch must have a name; beside a target kustomize does not look at it. The target's name is an anchored expression.
   const object = { apiVersion, kind, metadata: { name: name && plain.test(name) ? name : 'any' }, ...body };
-  return { target: { kind, ...(name === undefined ? {} : { name }) }, patch: lines(object, '').join('\n') };
+  return { target: { kind, ...(name === undefined ? {} : { name }) }, patch: `${lines(object, '').join('\n')}\n` };
 }
 
 const plain = /^[A-Za-z][A-Za-z0-9_./-]*$/;
-const words = new Set(['true', 'false', 'null', 'yes', 'no', 'on', 'off', 'y', 'n']);
+/** Words and, as some readers of YAML 1.1 have it, numbers like `e1`. */
+const special = /^(true|false|null|yes|no|on|off|y|n|e[0-9._-]*)$/i;
 
 /** Everything that is not a harmless word is double quoted: a JSON string reads the same in YAML. */
 function scalar(value: Exclude<Json, object>): string {
   if (typeof value !== 'string') return String(value);
-  return plain.test(value) && !words.has(value.toLowerCase()) ? value : JSON.stringify(value);
+  return plain.test(value) && !special.test(value) ? value : JSON.stringify(value);
 }
 
 function lines(value: Json, indent: string): string[] {

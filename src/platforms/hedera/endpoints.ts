@@ -1,6 +1,7 @@
 // Where a consensus node can be reached, inside its cluster and from others. Pure; a node's addresses depend on nobody else.
 import type { Naming } from '../../model/naming.ts';
 import type { Cluster, Endpoint, Labels, Node } from '../../model/network.ts';
+import { outsideAddress } from '../../model/reach.ts';
 import { nodeObjects, nodePodLabels, ports } from './names.ts';
 
 /** What stands in front of a node; without a proxy its pod answers itself. */
@@ -53,7 +54,7 @@ export interface NodeAddressing {
 export function nodeEndpoints(node: Node, addressing: NodeAddressing): Endpoint[] {
   const { cluster, naming } = addressing;
   return nodeDoors(node.alias, addressing.proxies).map((door) => {
-    const outside = outsideAddress(node, door, addressing);
+    const address = outside(node, door, addressing);
     return {
       address: node.alias,
       name: door.name,
@@ -64,15 +65,13 @@ export function nodeEndpoints(node: Node, addressing: NodeAddressing): Endpoint[
       port: door.port,
       pods: door.pods,
       inside: `${naming.serviceHost(door.service, node.namespace, cluster)}:${door.port}`,
-      ...(outside === undefined ? {} : { outside }),
+      ...(address === undefined ? {} : { outside: address }),
     };
   });
 }
 
-function outsideAddress(node: Node, door: Door, { cluster, domain }: NodeAddressing): string | undefined {
+function outside(node: Node, door: Door, { cluster, domain }: NodeAddressing): string | undefined {
   if (!door.exposed) return undefined;
-  if (cluster.exposure === 'loadBalancer') return domain && `${door.exposed.host}.${domain}:${door.port}`;
-  const nodePort = node.nodePorts[door.name];
-  if (cluster.exposure !== 'nodePort' || nodePort === undefined) return undefined;
-  return cluster.address && `${cluster.address}:${nodePort}`;
+  const opening = { label: door.exposed.host, port: door.port, nodePort: node.nodePorts[door.name] };
+  return outsideAddress(cluster, domain, opening);
 }

@@ -19,6 +19,7 @@ export function nodeChartPatches(release: NodeRelease, laterNodes: readonly Node
   return [
     mergePatch(statefulSet, nodePods(release, pull)),
     ...proxyPatches(release, pull),
+    ...(release.store?.kind === 'minio' ? [withoutDefaultUser] : []),
     ...laterNodes.map(({ alias }) => mergePatch({ ...statefulSet, name: `network-${alias}` }, withoutGenesis)),
     ...release.nodes.filter(({ state }) => state === 'stopped').flatMap((node) => stopped(node, release)),
   ];
@@ -126,6 +127,12 @@ function proxyPatches(release: NodeRelease, pull: JsonMap): Patch[] {
     ...(envoy ? [mergePatch({ ...deployment, name: 'envoy-proxy-node[0-9]+' }, pods({}))] : []),
   ];
 }
+
+/** The tenant chart renders this Secret with its published default password, although nobody reads it. */
+const withoutDefaultUser = mergePatch(
+  { apiVersion: 'v1', kind: 'Secret', name: 'myminio-env-configuration' },
+  { $patch: 'delete' },
+);
 
 /** Genesis is release-wide, but a node that joined later must not start a ledger of its own when it has no state. */
 const withoutGenesis: JsonMap = {

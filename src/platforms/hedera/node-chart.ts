@@ -1,6 +1,7 @@
 // Values of the `solo-deployment` chart for the nodes of one cluster. Pure; it writes no Kubernetes objects and no secrets.
 import { type ImageMirror, imageText, mirrorImage, splitImage } from '../../model/images.ts';
 import type { Cluster, Image, Json, JsonMap, Labels, Node } from '../../model/network.ts';
+import { chartImage } from '../../model/reach.ts';
 import { buildContainer } from './build.ts';
 import { versionLabel } from './names.ts';
 import type { ConfigFiles } from './properties.ts';
@@ -103,24 +104,21 @@ function nodeValues(node: Node, { cluster, image, mirrors, configHash }: NodeRel
     labels: { ...node.labels, [versionLabel]: node.version, [configLabel]: configHash },
     ...(Object.keys(nodeSelector).length > 0 ? { nodeSelector } : {}),
     ...(node.tolerations.length > 0 ? { tolerations: node.tolerations.map((one): JsonMap => ({ ...one })) } : {}),
-    ...withResources(node.resources),
+    ...(Object.keys(node.resources).length > 0 ? { resources: asked(node.resources) } : {}),
     ...(own ? { root: { image: imageValues(mirrorImage(own, mirrors)) } } : {}),
   };
 }
 
 /** Memory is a limit as well, so that one node cannot take its neighbours' memory; cores are not, which would throttle it. */
-function withResources({ cpu, memory }: AskedResources): JsonMap {
+function asked({ cpu, memory }: AskedResources): JsonMap {
   const requests = { ...(cpu === undefined ? {} : { cpu }), ...(memory === undefined ? {} : { memory }) };
-  if (Object.keys(requests).length === 0) return {};
-  return { resources: { requests, ...(memory === undefined ? {} : { limits: { memory } }) } };
+  return { requests, ...(memory === undefined ? {} : { limits: { memory } }) };
 }
 
-function imageValues(image: Image): JsonMap {
-  const { tag, digest } = image;
-  // The chart joins repository and tag with a colon, so a digest can only follow a tag.
-  const text = digest === undefined ? tag : `${tag ?? 'latest'}@${digest}`;
-  return { ...splitImage(image.name), ...(text === undefined ? {} : { tag: text }), pullPolicy: 'IfNotPresent' };
-}
+/** What a proxy or an uploader needs when the spec says nothing. */
+const small = (limit: string): JsonMap => ({ requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: limit } });
+
+const imageValues = (image: Image): JsonMap => ({ ...chartImage(image), pullPolicy: 'IfNotPresent' });
 
 /** `{image: ...}` when a registry mirror stands in for the chart's own image, else nothing: the chart's default is good. */
 function mirrored(image: Image, mirrors: readonly ImageMirror[]): JsonMap {
@@ -167,7 +165,7 @@ function defaultValues(release: NodeRelease, image: Image): JsonMap {
       ...mirrored(chartImages.haproxy, mirrors),
       maxconn: haproxy.maxConnections,
       probes,
-      ...withResources(haproxy.resources ?? { cpu: '100m', memory: '256Mi' }),
+      resources: haproxy.resources ? asked(haproxy.resources) : small('256Mi'),
       service,
       // An hour, the chart's default, holds slots of clients that went away long ago.
       timeouts: { tunnel: '5m' },
@@ -175,7 +173,7 @@ function defaultValues(release: NodeRelease, image: Image): JsonMap {
     envoyProxy: {
       enabled: envoy.enabled,
       ...mirrored(chartImages.envoy, mirrors),
-      ...withResources(envoy.resources ?? { cpu: '100m', memory: '256Mi' }),
+      resources: envoy.resources ? asked(envoy.resources) : small('512Mi'),
       service,
     },
     sidecars: sidecarValues(release),
@@ -190,7 +188,7 @@ function sidecarValues({ sidecars: on, store, mirrors }: NodeRelease): JsonMap {
       const backup = name === 'backup' && enabled;
       const extra = backup ? mirrored(chartImages.backup, mirrors) : {};
       const config = backup && store ? { config: { backupBucket: store.backupBucket } } : {};
-      const resources = enabled ? withResources({ cpu: '50m', memory: '512Mi' }) : {};
+      const resources = enabled ? { resources: small('512Mi') } : {};
       return [sidecars[name].key, { enabled, ...extra, ...config, ...resources }];
     }),
   );

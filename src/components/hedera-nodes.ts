@@ -1,6 +1,5 @@
 // Consensus nodes of a Hedera network: one release of the node chart per cluster, and what each node has of its own.
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Instance, Network } from '../model/network.ts';
 import type { ChartRelease, Part } from '../model/part.ts';
@@ -15,85 +14,9 @@ import { nodePorts } from '../platforms/hedera/node-ports.ts';
 import { type ConfigFiles, configFiles } from '../platforms/hedera/properties.ts';
 import { type StreamStore, streamStore } from '../platforms/hedera/stream-store.ts';
 import { defineComponent } from './component.ts';
-import { resources } from './fields.ts';
 import { checkNodes } from './hedera-nodes/checks.ts';
 import { nodeParts, releaseSecrets } from './hedera-nodes/parts.ts';
-
-const heap = z
-  .string()
-  .regex(/^[1-9][0-9]*[kmg]$/i, { error: 'must be a Java size such as `512m` or `6g`' })
-  .meta({ examples: ['6g'] });
-const ledgerNumber = z.int().min(0);
-
-const schema = z.strictObject({
-  sidecars: z
-    // Not an enum: `wire` says what replaced the sidecars of older charts.
-    .array(z.string().meta({ enum: sidecarNames }))
-    .default([])
-    .describe('Uploaders beside each node; they need `storage:`.')
-    .meta({ examples: [['recordStream', 'eventStream']] }),
-  haproxy: z
-    .strictObject({
-      enabled: z.boolean().default(true).describe('gRPC goes through haproxy; otherwise to the node itself.'),
-      maxConnections: z.int().min(1).max(1_000_000).default(1024).describe('Connections one haproxy takes.'),
-      resources: resources.optional().describe('Cores and memory of one haproxy.'),
-    })
-    .prefault({})
-    .describe('gRPC proxy of each node.'),
-  envoy: z
-    .strictObject({
-      enabled: z.boolean().default(true).describe('Offer gRPC-web, for browsers.'),
-      resources: resources.optional().describe('Cores and memory of one envoy.'),
-    })
-    .prefault({})
-    .describe('gRPC-web proxy of each node.'),
-  jvm: z
-    .strictObject({
-      heapMin: heap.optional().describe('Java heap at the start.'),
-      heapMax: heap.optional().describe("Largest Java heap. Default: 70% of the node's memory."),
-      options: z
-        .array(z.string().min(1).max(1000))
-        .default([])
-        .describe('Further options of the JVM.')
-        .meta({ examples: [['-XX:MaxDirectMemorySize=1500m']] }),
-    })
-    .prefault({})
-    .describe('Java of each node.'),
-  chainId: z
-    .int()
-    .min(1)
-    .max(2 ** 32)
-    .default(298)
-    .describe('EVM chain id.'),
-  ledgerId: z
-    .string()
-    .regex(/^0x([0-9a-f]{2})+$/i, { error: 'must be hexadecimal bytes such as `0x01`' })
-    .default('0x01')
-    .describe('Ledger id, hexadecimal.'),
-  shard: ledgerNumber.default(0).describe('First part of account ids.'),
-  realm: ledgerNumber.default(0).describe('Second part of account ids.'),
-  properties: z
-    .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]*$/), z.union([z.string(), z.number(), z.boolean()]))
-    .default({})
-    .describe('Further properties of the node software (`application.properties`).')
-    .meta({ examples: [{ 'staking.periodMins': 1 }] }),
-  build: z
-    .strictObject({
-      url: z
-        .string()
-        .regex(/^https?:\/\/[^\s@]+$/, { error: 'must be an https:// or http:// URL without credentials' })
-        .describe('Copy of https://builds.hedera.com, where the node software is downloaded from.')
-        .meta({ examples: ['https://builds.example.net'] }),
-    })
-    .optional()
-    .describe('Where the node software comes from.'),
-  scrape: z
-    .union([z.boolean(), z.string().regex(/^[1-9][0-9]*(s|m)$/, { error: 'must be a duration such as `10s`' })])
-    .default(false)
-    .describe('Let a metrics agent of the cluster read the nodes, every 15 s or as often as given.')
-    .meta({ examples: ['10s'] }),
-});
-export type NodesSpec = z.output<typeof schema>;
+import { type NodesSpec, nodesSchema } from './hedera-nodes/schema.ts';
 
 /** What is the same on every cluster. */
 interface NodesSettings {
@@ -168,7 +91,7 @@ function chartRelease(self: Instance<NodesSpec>, release: NodeRelease, network: 
   };
 }
 
-export const hederaNodes = defineComponent<typeof schema, NodesSettings>({
+export const hederaNodes = defineComponent<typeof nodesSchema, NodesSettings>({
   kind: 'nodes',
   platforms: ['hedera'],
   stage: 'nodes',
@@ -176,7 +99,7 @@ export const hederaNodes = defineComponent<typeof schema, NodesSettings>({
   spans: 'nodes',
   charts: { [nodeChart.name]: { url: nodeChart.url, version: nodeChart.version } },
   summary: 'consensus nodes with their proxies and uploaders',
-  schema,
+  schema: nodesSchema,
   example: 'nodes: {place: {ids: 0-2, on: c1}, resources: {cpu: 4, memory: 16Gi}}',
   nodePorts,
   account: ({ shard, realm }, number) => nodeAccount(number, { shard, realm }),

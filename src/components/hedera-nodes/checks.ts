@@ -8,7 +8,7 @@ import { unreachable } from '../../platforms/hedera/members.ts';
 import { sidecarNames } from '../../platforms/hedera/node-chart.ts';
 import { streamStore } from '../../platforms/hedera/stream-store.ts';
 import { smallestStorage, splitStorage } from '../../platforms/hedera/volumes.ts';
-import type { NodesSpec } from '../hedera-nodes.ts';
+import type { NodesSpec } from './schema.ts';
 
 /** Sidecars that older charts had, and what does their work now. */
 const retired = new Map([

@@ -53,12 +53,14 @@ export function printAdmin(app: NetgenApp, input: AdminInput): Artifact[] {
   ];
 }
 
-/** Namespaces that the network uses on this cluster, sorted. */
+/** Namespaces that the network uses on this cluster, sorted. Those a setup only gives rights in are not its own. */
 function namespacesOf({ network, built, objects }: AdminInput): readonly string[] {
   const names = new Set([network.namespace]);
   for (const part of built.flatMap(({ parts }) => parts)) {
-    names.add(part.type === 'chart' ? part.targetNamespace : part.namespace);
+    if (part.type === 'chart') names.add(part.targetNamespace);
+    else if (network.kind === 'Network') names.add(part.namespace);
   }
+  if (network.kind === 'Setup') return [...names].sort();
   for (const { metadata } of objects) if (metadata.namespace !== undefined) names.add(metadata.namespace);
   return [...names].sort();
 }

@@ -1,8 +1,8 @@
 // PodSpec -> pod template. Restricted Pod Security unless the model says otherwise. Pure.
 import type * as core from 'kubernetes-types/core/v1.d.ts';
+import { type ImageMirror, imageText, mirrorImage } from '../../model/images.ts';
 import type { Labels, Resources } from '../../model/network.ts';
 import type { Container, EnvVar, PodSpec, Probe, Volume } from '../../model/part.ts';
-import { imageReference, type Mirrors } from './image.ts';
 import type { PrintScope } from './scope.ts';
 import type { Draft } from './wire.ts';
 
@@ -65,11 +65,11 @@ function fileChecksums(scope: PrintScope, { pod, namespace }: PodInput): Record<
   return annotations;
 }
 
-function printContainer(container: Container, mirrors: Mirrors): Draft<core.Container> {
+function printContainer(container: Container, mirrors: readonly ImageMirror[]): Draft<core.Container> {
   const { resources } = container;
   return {
     name: container.name,
-    image: imageReference(container.image, mirrors),
+    image: imageText(mirrorImage(container.image, mirrors)),
     imagePullPolicy: 'IfNotPresent',
     command: container.command,
     args: container.args,

@@ -14,7 +14,8 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../src/tree/list.ts';
 import { planAndWrite, type TreeOptions } from '../../src/tree/write.ts';
-import { optionsFor, outputsOf, readTree, type Tree, temporaryDirectory } from './trees.ts';
+import { temporaryDirectory } from './temporary.ts';
+import { optionsFor, outputsOf, readTree, type Tree } from './trees.ts';
 
 const first: Tree = {
   'NETWORK.md': 'net\n',

@@ -1,19 +1,11 @@
-// Helpers of the tree tests: temporary directories, outputs from short notations, and reading a tree back.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// Helpers of the tree tests: outputs from a short notation, and reading a tree back. Child processes use it too.
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import type { ClusterOutput } from '../../src/tree/paths.ts';
 import type { TreeOptions } from '../../src/tree/write.ts';
 
 /** Content by path below the output directory; `clusters/x/...` belongs to the output of that cluster. */
 export type Tree = { readonly [path: string]: string };
-
-export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'netgen-tree-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  return directory;
-}
 
 export function outputsOf(tree: Tree): ClusterOutput[] {
   const outputs = new Map<string, { path: string; bytes: Buffer }[]>([['', []]]);

@@ -3,7 +3,8 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../src/tree/list.ts';
 import { planAndWrite } from '../../src/tree/write.ts';
-import { optionsFor, outputsOf, readTree, type Tree, temporaryDirectory } from './trees.ts';
+import { temporaryDirectory } from './temporary.ts';
+import { optionsFor, outputsOf, readTree, type Tree } from './trees.ts';
 
 const first: Tree = {
   'NETWORK.md': '# net\n',

@@ -7,7 +7,6 @@ import { defineComponent, type Wired } from './component.ts';
 import { resources, text } from './fields.ts';
 import {
   chartSource,
-  containerResources,
   dial,
   exposedBy,
   exposeProblems,
@@ -83,6 +82,17 @@ function networksConfig(network: Network): string {
   return `${JSON.stringify([entry], null, 2)}\n`;
 }
 
+/** Requests as asked; of the limits only memory's: the chart leaves the processor open. */
+function podResources({ cpu, memory }: NonNullable<Self['spec']['resources']>): JsonMap {
+  const requests = { ...(cpu !== undefined && { cpu }), ...(memory !== undefined && { memory }) };
+  return {
+    resources: {
+      requests: { cpu: '100m', memory: '128Mi', ...requests },
+      ...(memory !== undefined && { limits: { memory } }),
+    },
+  };
+}
+
 function chartValues(self: Self, settings: Settings, network: Network): JsonMap {
   const pullSecrets = self.pullSecrets.map((name) => ({ name }));
   const image = {
@@ -95,8 +105,7 @@ function chartValues(self: Self, settings: Settings, network: Network): JsonMap 
     replicas: self.spec.replicas,
     ...(Object.keys(image).length > 0 && { image }),
     // The chart asks for more than a core; what it serves is files.
-    resources: { requests: { cpu: '100m', memory: '128Mi' } },
-    ...containerResources(self.spec.resources ?? {}),
+    ...podResources(self.spec.resources ?? {}),
     // Every path of the API lies below /api; the router behind it knows which part of the mirror answers.
     proxyPass: { '/api': settings.mirror },
     config: networksConfig(network),

@@ -48,50 +48,51 @@ function partImageValues(self: Self, network: Network, one: MirrorPart): JsonMap
   return Object.keys(values).length > 0 ? { image: values } : {};
 }
 
-function downloader(self: Self, store: StreamStore, network: Network): JsonMap {
-  const nodes =
-    network.nodes.find(({ cluster }) => cluster === homeOf(self, network).name)?.namespace ?? network.namespace;
-  const minio = network.endpoints.find((e) => e.service === minioService && e.cluster === homeOf(self, network).name);
-  const override =
-    store.kind === 'minio'
-      ? `http://${minio?.inside ?? `${minioService}.${nodes}:9000`}`
-      : /(\.amazonaws\.com|^storage\.googleapis\.com)$/.test(store.endpoint)
-        ? undefined
-        : `https://${store.endpoint}`;
+/** Where the bucket answers when it is not where its provider says. */
+function bucketEndpoint(self: Self, store: StreamStore, network: Network): string | undefined {
+  const home = homeOf(self, network).name;
+  if (store.kind !== 'minio')
+    return /(\.amazonaws\.com|^storage\.googleapis\.com)$/.test(store.endpoint)
+      ? undefined
+      : `https://${store.endpoint}`;
+  const minio = network.endpoints.find(({ service, cluster }) => service === minioService && cluster === home);
+  return minio && `http://${minio.inside}`;
+}
+
+function downloaderEnv(self: Self, store: StreamStore, network: Network): JsonMap {
+  const prefix = 'HIERO_MIRROR_IMPORTER_DOWNLOADER';
+  const endpoint = bucketEndpoint(self, store, network);
   return {
-    allowAnonymousAccess: false,
-    bucketName: store.bucket,
-    cloudProvider: store.kind === 'gcs' ? 'GCP' : 'S3',
-    ...(override !== undefined && { endpointOverride: override }),
-    ...(store.prefix !== '' && { pathPrefix: store.prefix }),
-    region: store.region,
+    [`${prefix}_ACCESSKEY`]: secretEnv(store.secret, store.accessKey),
+    [`${prefix}_ALLOWANONYMOUSACCESS`]: 'false',
+    [`${prefix}_BUCKETNAME`]: store.bucket,
+    [`${prefix}_CLOUDPROVIDER`]: store.kind === 'gcs' ? 'GCP' : 'S3',
+    ...(endpoint !== undefined && { [`${prefix}_ENDPOINTOVERRIDE`]: endpoint }),
+    ...(store.prefix !== '' && { [`${prefix}_PATHPREFIX`]: store.prefix }),
+    [`${prefix}_REGION`]: store.region,
+    [`${prefix}_SECRETKEY`]: secretEnv(store.secret, store.secretKey),
   };
 }
 
+/** Settings by environment: the chart's `config` takes any key too, but only `env` can refer to Secrets. */
 function importerValues(self: Self, settings: MirrorSettings, network: Network): JsonMap {
-  const { store } = settings;
-  const withoutRedis = self.spec.redis.kind === 'none' ? { entity: { redis: { enabled: false } } } : {};
-  const importer: JsonMap = {
-    network: 'other',
-    startDate: self.spec.importer?.startDate ?? '1970-01-01T00:00:00Z',
-    ...(store && { downloader: downloader(self, store, network) }),
-    parser: { record: { sidecar: { enabled: true }, ...withoutRedis } },
-  };
+  const { store, addressBook } = settings;
   return {
-    ...(settings.addressBook !== undefined && { addressBook: settings.addressBook }),
-    config: { hiero: { mirror: { importer } }, ...healthWithoutRedis(self) },
-    ...(store && {
-      env: {
-        HIERO_MIRROR_IMPORTER_DOWNLOADER_ACCESSKEY: secretEnv(store.secret, store.accessKey),
-        HIERO_MIRROR_IMPORTER_DOWNLOADER_SECRETKEY: secretEnv(store.secret, store.secretKey),
-      },
-    }),
+    ...(addressBook !== undefined && { addressBook }),
+    env: {
+      HIERO_MIRROR_IMPORTER_NETWORK: 'other',
+      HIERO_MIRROR_IMPORTER_STARTDATE: self.spec.importer?.startDate ?? '1970-01-01T00:00:00Z',
+      HIERO_MIRROR_IMPORTER_PARSER_RECORD_SIDECAR_ENABLED: 'true',
+      ...(store && downloaderEnv(self, store, network)),
+      ...(withoutRedis(self) && {
+        HIERO_MIRROR_IMPORTER_PARSER_RECORD_ENTITY_REDIS_ENABLED: 'false',
+        MANAGEMENT_HEALTH_REDIS_ENABLED: 'false',
+      }),
+    },
   };
 }
 
-function healthWithoutRedis(self: Self): JsonMap {
-  return self.spec.redis.kind === 'none' ? { management: { health: { redis: { enabled: false } } } } : {};
-}
+const withoutRedis = (self: Self): boolean => self.spec.redis.kind === 'none';
 
 function monitorValues(self: Self, network: Network): JsonMap {
   const spec = self.spec.monitor;
@@ -128,19 +129,14 @@ function monitorValues(self: Self, network: Network): JsonMap {
 
 /** Values that only one part has. */
 function ownValues(self: Self, one: MirrorPart, settings: MirrorSettings, network: Network): JsonMap {
-  const withoutRedis = self.spec.redis.kind === 'none';
   if (one.key === 'importer') return importerValues(self, settings, network);
   if (one.key === 'monitor') return monitorValues(self, network);
   if (one.key === 'web3') return { config: { hiero: { mirror: { web3: { evm: { network: 'OTHER' } } } } } };
-  if (one.key === 'grpc' && withoutRedis)
-    return {
-      config: { hiero: { mirror: { grpc: { listener: { type: 'SHARED_POLL' } } } }, ...healthWithoutRedis(self) },
-    };
+  if (one.key === 'grpc' && withoutRedis(self))
+    return { env: { HIERO_MIRROR_GRPC_LISTENER_TYPE: 'SHARED_POLL', MANAGEMENT_HEALTH_REDIS_ENABLED: 'false' } };
   if (one.key !== 'rest') return {};
   const monitor = { monitor: { enabled: self.spec.rest?.monitor ?? false, test: { enabled: false } } };
-  return withoutRedis
-    ? { ...monitor, config: { hiero: { mirror: { rest: { redis: { enabled: false } } } } } }
-    : monitor;
+  return withoutRedis(self) ? { ...monitor, env: { HIERO_MIRROR_REST_REDIS_ENABLED: 'false' } } : monitor;
 }
 
 function partValues(self: Self, one: MirrorPart, settings: MirrorSettings, network: Network): JsonMap {

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { homedir, hostname } from 'node:os';
 import process from 'node:process';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { KeysFlags } from './commands/make-keys.ts';
 import type { SynthFlags } from './commands/synth.ts';
 import { exitCodes, type Format, type Outcome, type World } from './commands/world.ts';
 import { renderGithub } from './diagnostics/render-github.ts';
@@ -124,8 +125,8 @@ function addKeys(program: Command): void {
     .argument('<spec>')
     .option('--out <directory>', 'where the Secret manifests go; default: beside the spec, `<name>.secrets`')
     .addOption(format())
-    .action(async (spec: string, flags: Flags & { out?: string }) => {
-      const { keys } = await import('./commands/keys.ts');
+    .action(async (spec: string, flags: Flags & KeysFlags) => {
+      const { keys } = await import('./commands/make-keys.ts');
       report(await keys(spec, flags, world), flags.output);
     });
 }

@@ -5,6 +5,7 @@ import { kubernetesNaming } from './backends/kubernetes/naming.ts';
 import { checkCluster } from './check/check.ts';
 import { buildCluster, desiredState, type WiredNetwork, wireNetwork } from './components/build.ts';
 import { catalog } from './components/index.ts';
+import type { Code } from './diagnostics/codes.ts';
 import type { Diagnosed } from './diagnostics/diagnostic.ts';
 import { hasErrors } from './diagnostics/diagnostic.ts';
 import type { Network, PublicKeys } from './model/network.ts';
@@ -25,6 +26,8 @@ export interface Sources {
   readonly setup?: LoadedDocument;
   /** What `nodes.keys` names. */
   readonly keys?: PublicKeys;
+  /** True for the command that makes them. */
+  readonly keysMayBeMissing?: boolean;
   /** Nodes of the tree that is there. */
   readonly present?: readonly PresentNode[];
 }
@@ -55,6 +58,7 @@ export function resolveSources(sources: Sources): Diagnosed<Network> {
     spec: spec.value,
     ...shared,
     ...(sources.keys && { keys: sources.keys }),
+    ...(sources.keysMayBeMissing && { keysMayBeMissing: true }),
     catalog,
     naming: kubernetesNaming,
   });
@@ -63,11 +67,14 @@ export function resolveSources(sources: Sources): Diagnosed<Network> {
   return hasErrors(diagnostics) || !resolved.value ? { diagnostics } : { value: resolved.value, diagnostics };
 }
 
+/** What `netgen keys` mends, and therefore may find missing. */
+const keysMend: ReadonlySet<Code> = new Set<Code>(['NG1303', 'NG1354']);
+
 /** Lets the components of a network compute their settings. */
 export function wireSources(sources: Sources): Diagnosed<WiredNetwork> {
   const resolved = resolveSources(sources);
   if (!resolved.value) return { diagnostics: resolved.diagnostics };
-  const wired = wireNetwork(resolved.value, catalog);
+  const wired = wireNetwork(resolved.value, catalog, sources.keysMayBeMissing ? keysMend : undefined);
   return { ...wired, diagnostics: [...resolved.diagnostics, ...locate(sources.spec, wired.diagnostics)] };
 }
 

@@ -1,4 +1,5 @@
 // Runs the catalog over a resolved network: wire once, build one cluster at a time. It knows no component and no backend.
+import type { Code } from '../diagnostics/codes.ts';
 import type { Diagnosed, Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import type { Instance, Json, JsonMap, Network } from '../model/network.ts';
@@ -20,8 +21,12 @@ export interface WiredNetwork {
   readonly byCluster: ReadonlyMap<string, readonly WiredInstance[]>;
 }
 
-/** Lets every component compute its settings: references, addresses, ports. */
-export function wireNetwork(network: Network, catalog: readonly Component[]): Diagnosed<WiredNetwork> {
+/** Lets every component compute its settings: references, addresses, ports. Diagnostics in `ignore` do not count. */
+export function wireNetwork(
+  network: Network,
+  catalog: readonly Component[],
+  ignore: ReadonlySet<Code> = new Set(),
+): Diagnosed<WiredNetwork> {
   const diagnostics: Diagnostic[] = [];
   const components = new Map(
     catalog.filter((one) => one.platforms.includes(network.platform)).map((one) => [one.kind, one]),
@@ -31,8 +36,9 @@ export function wireNetwork(network: Network, catalog: readonly Component[]): Di
     const component = components.get(instance.kind);
     if (!component) throw new Error(`no component \`${instance.kind}\` on platform \`${network.platform}\``);
     const wired = component.wire(instance, network);
-    diagnostics.push(...wired.diagnostics);
-    if (hasErrors(wired.diagnostics)) return [];
+    const found = wired.diagnostics.filter(({ code }) => !ignore.has(code));
+    diagnostics.push(...found);
+    if (hasErrors(found)) return [];
     const one: WiredInstance = { component, instance, settings: wired.settings };
     for (const cluster of instance.on) byCluster.get(cluster)?.push(one);
     return [one];

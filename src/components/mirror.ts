@@ -154,7 +154,7 @@ function importerProblems(self: Self, network: Network): Diagnostic[] {
 function wire(self: Self, network: Network): Wired<MirrorSettings> {
   const imports = self.spec.importer?.enabled ?? false;
   const diagnostics = [...partProblems(self, network), ...(imports ? importerProblems(self, network) : [])];
-  if (diagnostics.length > 0) return { diagnostics };
+  // Settings come with the diagnostics: `netgen keys` runs before there is an address book.
   const store = streamStore(network);
   const addressBook = imports
     ? (self.spec.importer?.addressBook ?? addressBookBase64(members(network, 'genesis')))

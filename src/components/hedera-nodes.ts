@@ -1,5 +1,4 @@
 // Consensus nodes of a Hedera network: one release of the node chart per cluster, and what each node has of its own.
-import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Instance, Network } from '../model/network.ts';
 import type { ChartRelease, Part } from '../model/part.ts';
@@ -15,6 +14,7 @@ import { type ConfigFiles, configFiles } from '../platforms/hedera/properties.ts
 import { type StreamStore, streamStore } from '../platforms/hedera/stream-store.ts';
 import { defineComponent } from './component.ts';
 import { checkNodes } from './hedera-nodes/checks.ts';
+import { configHash, haproxyHash, sha256 } from './hedera-nodes/hashes.ts';
 import { nodeParts, releaseSecrets } from './hedera-nodes/parts.ts';
 import { type NodesSpec, nodesSchema } from './hedera-nodes/schema.ts';
 
@@ -26,7 +26,6 @@ interface NodesSettings {
 }
 
 const releaseName = 'hedera';
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function wire(self: Instance<NodesSpec>, network: Network): { settings: NodesSettings; diagnostics: Diagnostic[] } {
   const { chainId, ledgerId, shard, realm, properties, sidecars } = self.spec;
@@ -62,7 +61,8 @@ function releaseOf(
     jvm,
     buildsUrl: build?.url,
     config: settings.config,
-    configHash: sha256(Object.values(settings.config).join('\n')).slice(0, 8),
+    configHash: configHash(settings.config, self.values),
+    haproxyHash: haproxyHash(haproxy.maxConnections, self.values),
     genesis: nodes.some((node) => isFounder(network, node.number)) ? settings.genesis : '',
   };
 }

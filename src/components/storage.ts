@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Instance, Network } from '../model/network.ts';
 import { minioService, resolveStore } from '../platforms/hedera/stream-store.ts';
-import { defineComponent } from './component.ts';
+import { defineComponent, type Topology } from './component.ts';
 import { quantity, text } from './fields.ts';
 
 const bucket = z
@@ -100,6 +100,10 @@ function checkClusters({ spec, at }: Instance<Spec>, network: Network): Diagnost
   return [{ code: 'NG1310', severity: 'error', message, at: [...at, 'kind'], notes, help }];
 }
 
+/** The node chart renders MinIO beside the nodes. */
+const nodesNamespace = (network: Topology): string =>
+  (network.instances.find(({ kind }) => kind === 'nodes') ?? network).namespace;
+
 export const storage = defineComponent<typeof schema, undefined>({
   kind: 'storage',
   platforms: ['hedera'],
@@ -115,7 +119,7 @@ export const storage = defineComponent<typeof schema, undefined>({
   example: 'storage: {kind: s3, bucket: net-streams, region: us-east-1, credentials: {secret: net-streams}}',
   endpoints(self, network, naming) {
     if (self.spec.kind !== 'minio') return [];
-    const { namespace } = network.instances.find(({ kind }) => kind === 'nodes') ?? network;
+    const namespace = nodesNamespace(network);
     return network.clusters
       .filter(({ name }) => self.on.includes(name))
       .map((cluster) => ({
@@ -139,6 +143,6 @@ export const storage = defineComponent<typeof schema, undefined>({
     on.map((cluster) => ({
       what: `volume of MinIO with the buckets ${resolveStore(spec).bucket} and ${resolveStore(spec).backupBucket}`,
       cluster,
-      namespace: network.namespace,
+      namespace: nodesNamespace(network),
     })),
 });

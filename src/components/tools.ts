@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
-import type { Image, Instance, Network, Node } from '../model/network.ts';
+import { endpointsOf } from '../model/endpoints.ts';
+import type { Image, Instance, Labels, Network, Node } from '../model/network.ts';
 import type { EnvVar, Workload } from '../model/part.ts';
 import { defineComponent } from './component.ts';
 import { resources } from './fields.ts';
@@ -43,13 +44,20 @@ function wire({ spec, at }: Instance<Spec>, network: Network): { diagnostics: Di
 
 /** Addresses of the node from inside its cluster: `NODE_GRPC`, `NODE_GRPC_WEB`, ... */
 function addresses(node: Node, network: Network): EnvVar[] {
-  const own = network.endpoints.filter(({ address }) => address === node.alias);
   return [
     { name: 'NODE_ALIAS', value: node.alias },
     { name: 'NODE_ACCOUNT', value: node.account },
-    ...own.map(({ name, inside }) => ({ name: `NODE_${name.toUpperCase().replaceAll('-', '_')}`, value: inside })),
+    ...endpointsOf(network, node.alias).map(({ name, inside }) => ({
+      name: `NODE_${name.toUpperCase().replaceAll('-', '_')}`,
+      value: inside,
+    })),
   ];
 }
+
+const podLabels = ({ alias }: Node): Labels => ({
+  'solo.hedera.com/type': 'network-node',
+  'solo.hedera.com/node-name': alias,
+});
 
 function workload(self: Instance<Spec>, node: Node, network: Network): Workload {
   const { command, replicas, resources: asked } = self.spec;
@@ -80,7 +88,8 @@ function workload(self: Instance<Spec>, node: Node, network: Network): Workload 
       nodeSelector: self.nodeSelector,
       tolerations: self.tolerations.length > 0 ? self.tolerations : node.tolerations,
       pullSecrets: self.pullSecrets,
-      nextTo: { 'solo.hedera.com/type': 'network-node', 'solo.hedera.com/node-name': node.alias },
+      // Beside a node that is stopped there is no machine to stand on.
+      ...(node.state === 'running' ? { nextTo: podLabels(node) } : {}),
       // The shell does not answer a request to end.
       terminationGracePeriodSeconds: 1,
     },

@@ -114,6 +114,21 @@ describe('values of the node chart', () => {
     expect(label({ ...one, nodes: [...one.nodes, node(1, desk)] })).toBe(before);
   });
 
+  it('restarts what reads a file once when the user overrides the file', () => {
+    const state = (values: JsonMap) => {
+      const { values: merged, patches } = release(network({ ...one, nodesCommon: { values } }), 'desk');
+      const proxy = patches!.find(({ target }) => target?.name === 'haproxy-node[0-9]+')!.patch;
+      return [at(merged, 'hedera', 'nodes', 0, 'labels', 'netgen.dev/config'), proxy];
+    };
+    const [node0, proxy0] = state({});
+    expect(state({ hedera: { configMaps: { genesisThrottlesJson: '{}' } } })).toEqual([node0, proxy0]);
+    const [node1, proxy1] = state({ hedera: { configMaps: { settingsTxt: 'a, b' } } });
+    expect([node1 === node0, proxy1 === proxy0]).toEqual([false, true]);
+    const [node2, proxy2] = state({ defaults: { haproxy: { timeouts: { client: '1s', server: '2s' } } } });
+    expect([node2 === node0, proxy2 === proxy0]).toEqual([true, false]);
+    expect(state({ defaults: { haproxy: { timeouts: { server: '2s', client: '1s' } } } })).toEqual([node2, proxy2]);
+  });
+
   it('lets the JVM take a share of the memory only when there is a limit', () => {
     const options = (sketch: Sketch) => JSON.stringify(at(valuesOf(sketch), 'defaults', 'root', 'extraEnv'));
     const limited = { clusters: [desk], nodes: [node(0, desk, { resources: { memory: '8Gi' } })] };

@@ -32,6 +32,11 @@ it('knows the addresses of its node', () => {
   });
 });
 
+it('does not wait for the machine of a node that is stopped', () => {
+  const stopped = network({ clusters: [a], nodes: [node(0, a, { state: 'stopped' })], toolsSpec: { node: 0 } });
+  expect(only(build(stopped, 'a', 'tools'), 'workload')[0]!.pod).not.toHaveProperty('nextTo');
+});
+
 it('asks for no rights', () => {
   const [workload] = only(build(net({ node: 0, replicas: 2 }), 'a', 'tools'), 'workload');
   const [container] = workload!.pod.containers;

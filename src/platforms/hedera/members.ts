@@ -1,4 +1,5 @@
 // Nodes as the ledger sees them: keys and the addresses that go into genesis and address book. Pure.
+import { endpointOf } from '../../model/endpoints.ts';
 import type { Endpoint, Network, Node, NodePublicKeys } from '../../model/network.ts';
 import type { GenesisMember, HostPort } from './genesis-network.ts';
 
@@ -21,28 +22,21 @@ export function ledgerAddress(endpoint: Endpoint, network: Pick<Network, 'nodes'
   return spansClusters(network) ? endpoint.outside : endpoint.inside;
 }
 
-/** Endpoints by `alias name`, so that looking up a thousand nodes stays linear. */
-function indexEndpoints(network: Network): ReadonlyMap<string, Endpoint> {
-  return new Map(network.endpoints.map((endpoint) => [`${endpoint.address} ${endpoint.name}`, endpoint]));
-}
-
 /** Nodes whose gossip, or any other asked endpoint, other members could not reach. */
 export function unreachable(network: Network, names: readonly string[] = ['gossip', 'grpc']): readonly Node[] {
   if (!spansClusters(network)) return [];
-  const endpoints = indexEndpoints(network);
   return network.nodes.filter(({ alias }) =>
-    names.some((name) => endpoints.get(`${alias} ${name}`)?.outside === undefined),
+    names.some((name) => endpointOf(network, alias, name)?.outside === undefined),
   );
 }
 
 /** Nodes that have public keys and addresses, by number; for genesis take those that were there (`genesis: true`). */
 export function members(network: Network, which: 'all' | 'genesis' = 'all'): readonly GenesisMember[] {
-  const endpoints = indexEndpoints(network);
   return network.nodes.flatMap((node) => {
     const keys = network.keys?.nodes[String(node.number)];
     if (!keys || (which === 'genesis' && !keys.genesis)) return [];
     const find = (name: string): HostPort[] => {
-      const endpoint = endpoints.get(`${node.alias} ${name}`);
+      const endpoint = endpointOf(network, node.alias, name);
       const address = endpoint && ledgerAddress(endpoint, network);
       return address === undefined ? [] : [hostPort(address)];
     };

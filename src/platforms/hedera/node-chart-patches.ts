@@ -3,7 +3,7 @@ import { type ImageMirror, imageText, mirrorImage } from '../../model/images.ts'
 import type { JsonMap, Node, Patch } from '../../model/network.ts';
 import { mergePatch } from '../../model/patches.ts';
 import { jvmMetricsPort, ports } from './names.ts';
-import { type NodeRelease, type Sidecar, sidecars } from './node-chart.ts';
+import { configLabel, type NodeRelease, type Sidecar, sidecars } from './node-chart.ts';
 import { type StreamStore, uploaderSecret } from './stream-store.ts';
 
 const statefulSet = { apiVersion: 'apps/v1', kind: 'StatefulSet' };
@@ -115,16 +115,21 @@ function backupUploader(store: StreamStore): JsonMap {
   };
 }
 
-/** All proxies take the pull Secrets; only haproxy has an init container. */
+/** All proxies take the pull Secrets; only haproxy has an init container, and a file of which it notices no change. */
 function proxyPatches(release: NodeRelease, pull: JsonMap): Patch[] {
   const image = mirroredName('docker.io/library/busybox', 'stable-musl', release.mirrors);
   const init = image === undefined ? {} : { initContainers: [{ name: 'wait-backend-dns', image }] };
-  const pods = (extra: JsonMap): JsonMap => ({ spec: { template: { spec: { ...pull, ...extra } } } });
-  const haproxy = release.haproxy.enabled && Object.keys({ ...pull, ...init }).length > 0;
+  const metadata = { annotations: { [configLabel]: release.haproxyHash } };
+  const spec = { ...pull, ...init };
+  const haproxy = { metadata, ...(Object.keys(spec).length === 0 ? {} : { spec }) };
   const envoy = release.envoy.enabled && Object.keys(pull).length > 0;
   return [
-    ...(haproxy ? [mergePatch({ ...deployment, name: 'haproxy-node[0-9]+' }, pods(init))] : []),
-    ...(envoy ? [mergePatch({ ...deployment, name: 'envoy-proxy-node[0-9]+' }, pods({}))] : []),
+    ...(release.haproxy.enabled
+      ? [mergePatch({ ...deployment, name: 'haproxy-node[0-9]+' }, { spec: { template: haproxy } })]
+      : []),
+    ...(envoy
+      ? [mergePatch({ ...deployment, name: 'envoy-proxy-node[0-9]+' }, { spec: { template: { spec: pull } } })]
+      : []),
   ];
 }
 

@@ -65,8 +65,9 @@ export interface NodeRelease {
   };
   readonly buildsUrl: string | undefined;
   readonly config: ConfigFiles;
-  /** Short hash of `config`. */
+  /** Short hash of the nodes' configuration files, and of haproxy's. */
   readonly configHash: string;
+  readonly haproxyHash: string;
   /** genesis-network.json; empty when nobody on this cluster was there at genesis. */
   readonly genesis: string;
 }

@@ -109,12 +109,20 @@ function reportRoot(reporter: Reporter, index: NodeIndex): void {
 function reportSecondDocument(reporter: Reporter, { events, end }: { events: readonly Event[]; end: number }): void {
   const first = events.findIndex((event, number) => number > 0 && event.type === EVENT_ID.DOCUMENT);
   if (first < 0) return;
+  const { text } = reporter.source;
+  const content = contentStart(events[first + 1]) ?? text.length;
   const marker = /^---(?=\s|$)/gm;
   marker.lastIndex = end;
-  const at = marker.exec(reporter.source.text)?.index ?? end;
+  const at = Math.min(marker.exec(text)?.index ?? content, content);
   reporter.report(at, at + 3, {
     code: 'NG1009',
     message: 'a second YAML document',
     help: 'move the text after `---` into a file of its own',
   });
+}
+
+function contentStart(event?: Event): number | undefined {
+  if (event === undefined) return undefined;
+  if ('start' in event) return event.start;
+  return 'valueStart' in event && event.valueStart >= 0 ? event.valueStart : undefined;
 }

@@ -36,10 +36,7 @@ const rows: readonly (readonly [string, (text: string, at: number) => Found])[] 
   ['chomping', () => blockHeader],
   ['indentation width', () => blockHeader],
   ['document separator is expected', trailing],
-  [
-    'tag',
-    () => ({ code: 'NG1013', message: 'a tag is not supported', help: 'quote the text when it starts with `!`' }),
-  ],
+  ['tag', badTag],
   [
     'anchor',
     () => ({ code: 'NG1012', message: 'an anchor is not supported', help: 'quote text that starts with `&`' }),
@@ -72,15 +69,15 @@ export function reportSyntax(reporter: Reporter, { reason, mark }: YAMLException
   reporter.report(at, Math.min(at + 1, text.length), problem);
 }
 
+function badTag(text: string, stop: number): Found {
+  const word = /\S*$/.exec(text.slice(Math.max(0, stop - 1000), stop))?.[0] ?? '';
+  const help = 'quote the text when it starts with `!`';
+  return { code: 'NG1013', message: 'a tag is not supported', help, at: stop - word.length };
+}
+
 function other(text: string, at: number): Found {
-  const char = text[at];
-  if (char === '@' || char === '`' || char === '%')
-    return { code: 'NG1029', message: `a value cannot start with \`${char}\``, help: 'quote the value' };
-  return {
-    code: 'NG1029',
-    message: 'this is not YAML',
-    help: 'compare the line with its neighbours, and quote values with special characters',
-  };
+  const help = 'compare the line with its neighbours, and quote values with special characters';
+  return startsBadly(text, at) ?? { code: 'NG1029', message: 'this is not YAML', help };
 }
 
 function unclosedQuote(quote: string, at: number): Found {
@@ -139,8 +136,10 @@ function openQuote(line: string): number | undefined {
   for (let at = 0; at < line.length; at++) {
     const char = line[at];
     if (open !== undefined && char === '\\' && line[open] === '"') at++;
-    else if (open !== undefined && char === line[open]) open = undefined;
-    else if (open === undefined && (char === '"' || char === "'") && /(?:^|[\s,:[{-])$/.test(line.slice(0, at)))
+    else if (open !== undefined && char === line[open]) {
+      if (char === "'" && line[at + 1] === char) at++;
+      else open = undefined;
+    } else if (open === undefined && (char === '"' || char === "'") && /(?:^|[\s,:[{-])$/.test(line.slice(0, at)))
       open = at;
   }
   return open;
@@ -154,18 +153,37 @@ function badIndentation(text: string, stop: number): Found {
   return trailing(text, stop);
 }
 
+/** Text where the value above should have ended. */
 function trailing(text: string, stop: number): Found {
-  if (text[stop] === ':')
-    return {
-      code: 'NG1029',
-      message: 'a second `: ` on one line',
-      help: 'quote the value, or start a new line for the second key',
-    };
   const lineStart = text.lastIndexOf('\n', stop - 1) + 1;
-  if (/^[ \t]*$/.test(text.slice(lineStart, stop))) return indentation;
+  const before = text.slice(lineStart, stop);
+  if (/^[ \t]*$/.test(before)) return indentation;
+  if (text[stop] !== ':') return startsBadly(text, stop) ?? rest;
+  return /:[ \t]/.test(before) ? secondColon : { ...continued, at: lineStart + before.search(/[^ ]/) };
+}
+
+const rest: Found = {
+  code: 'NG1029',
+  message: 'text after the end of the value',
+  help: 'quote the whole value, or delete the rest of the line',
+};
+const secondColon: Found = {
+  code: 'NG1029',
+  message: 'a second `: ` on one line',
+  help: 'quote the value, or start a new line for the second key',
+};
+const continued: Found = {
+  code: 'NG1029',
+  message: 'this key would continue the value of the line before',
+  help: 'write `: ` after the key in the line before, or indent this line like its neighbours',
+};
+
+function startsBadly(text: string, at: number): Found | undefined {
+  const char = text[at];
+  if (char !== '@' && char !== '`' && char !== '%') return undefined;
   return {
     code: 'NG1029',
-    message: 'text after the end of the value',
-    help: 'quote the whole value, or delete the rest of the line',
+    message: char === '`' ? 'a value cannot start with a backtick' : `a value cannot start with \`${char}\``,
+    help: 'quote the value',
   };
 }

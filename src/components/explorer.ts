@@ -7,6 +7,7 @@ import { defineComponent, type Wired } from './component.ts';
 import { resources, text } from './fields.ts';
 import {
   chartSource,
+  configHash,
   dial,
   exposedBy,
   exposeProblems,
@@ -113,6 +114,12 @@ function chartValues(self: Self, settings: Settings, network: Network): JsonMap 
   };
 }
 
+/** nginx.conf and the networks are mounted by path: running pods would keep the old ones. */
+function withHash(values: JsonMap): JsonMap {
+  const config = [values.config ?? null, values['core-config'] ?? null, values.proxyPass ?? null];
+  return mergeValues(configHash(config), values);
+}
+
 function build(self: Self, settings: Settings, network: Network): Part[] {
   const base = { address: self.name, namespace: self.namespace, at: self.at };
   const nodePort = self.spec.nodePorts?.http;
@@ -124,7 +131,7 @@ function build(self: Self, settings: Settings, network: Network): Part[] {
     namespace: network.namespace,
     targetNamespace: self.namespace,
     releaseName: self.name,
-    values: mergeValues(chartValues(self, settings, network), self.values),
+    values: withHash(mergeValues(chartValues(self, settings, network), self.values)),
     patches: self.patches,
   };
   if (!self.spec.expose) return [release];

@@ -9,6 +9,7 @@ import { defineComponent, type Topology } from './component.ts';
 import { resources, text } from './fields.ts';
 import {
   chartSource,
+  configHash,
   containerResources,
   dial,
   exposedBy,
@@ -185,7 +186,7 @@ function serverValues(self: Self, settings: Settings, network: Network): { relay
     ...(!self.spec.readOnly && { existingSecret: operatorSecret(self) }),
     ...(Object.keys(image).length > 0 && { image }),
     ...(pullSecrets.length > 0 && { imagePullSecrets: pullSecrets }),
-    startupProbe: { failureThreshold: patience + 60, timeoutSeconds: 2 },
+    startupProbe: { failureThreshold: patience + 60, timeoutSeconds: 5 },
     readinessProbe: { failureThreshold: 30 },
     ...scheduling(self),
   });
@@ -193,6 +194,13 @@ function serverValues(self: Self, settings: Settings, network: Network): { relay
     relay: { enabled: servesHttp(self), ...(servesHttp(self) && common('http')) },
     ws: { enabled: servesWs(self), ...(servesWs(self) && common('ws')) },
   };
+}
+
+/** Settings are environment from a ConfigMap: running pods would keep the old ones. */
+function withHashes(values: JsonMap): JsonMap {
+  const config = (key: string) => (values[key] as JsonMap | undefined)?.config;
+  const running = ['relay', 'ws'].filter((key) => config(key) !== undefined);
+  return mergeValues(Object.fromEntries(running.map((key) => [key, configHash(config(key))])), values);
 }
 
 function build(self: Self, settings: Settings, network: Network): Part[] {
@@ -221,7 +229,7 @@ function build(self: Self, settings: Settings, network: Network): Part[] {
       namespace: network.namespace,
       targetNamespace: self.namespace,
       releaseName: self.name,
-      values: mergeValues(values, self.values),
+      values: withHashes(mergeValues(values, self.values)),
       patches: self.patches,
       timeout: '15m',
     },

@@ -1,4 +1,5 @@
 // What several components need to find each other and to fill charts. It declares no component and builds no part.
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Code } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -195,4 +196,12 @@ export function imageValues(self: Pick<Instance, 'image'>, network: Topology, na
   if (self.image === undefined && image.name === name) return {};
   const { tag, ...where } = chartImage(image);
   return tag === '' ? where : { ...where, tag };
+}
+
+/** Annotation for charts that do not start their pods again when a ConfigMap changes: it changes with the text. */
+export function configHash(config: Json | undefined): JsonMap {
+  const hash = createHash('sha256')
+    .update(JSON.stringify(config ?? null))
+    .digest('hex');
+  return { podAnnotations: { 'netgen.dev/config': hash.slice(0, 16) } };
 }

@@ -47,7 +47,7 @@ export interface Compiled {
 }
 
 export function compile(data: { [key: string]: unknown }, keys?: PublicKeys): Compiled {
-  const parsed = parseSpec(data, { file: 'spec.yaml' } as never, catalog);
+  const parsed = parseSpec(data, { source: () => undefined }, catalog);
   if (parsed.value?.kind !== 'Network') return { diagnostics: parsed.diagnostics };
   const resolved = resolveNetwork({ spec: parsed.value, catalog, naming, ...(keys && { keys }) });
   if (!resolved.value) return { diagnostics: [...parsed.diagnostics, ...resolved.diagnostics] };

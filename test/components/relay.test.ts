@@ -202,3 +202,11 @@ it.skipIf(!haveChartValues)('sets only values that the chart has', () => {
   const { chart, values } = release(spec({ mirror: mirrorSpec, relay }), 'relay');
   expect(unknownPaths(chart.name, values)).toEqual([]);
 });
+
+it('starts its pods again when a setting changes, also one that the user gave', () => {
+  const hash = (over: object) =>
+    at(release(spec({ mirror: mirrorSpec, relay: { on: 'c1', ...over } }), 'relay').values, 'relay.podAnnotations');
+  expect(hash({})).toEqual(hash({ http: { replicas: 2 } }));
+  expect(hash({ nodes: '0' })).not.toEqual(hash({}));
+  expect(hash({ values: { relay: { config: { LOG_LEVEL: 'warn' } } } })).not.toEqual(hash({}));
+});

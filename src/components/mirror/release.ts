@@ -86,11 +86,17 @@ function importerValues(self: Self, settings: MirrorSettings, network: Network):
       ...(store && downloaderEnv(self, store, network)),
       ...(withoutRedis(self) && {
         HIERO_MIRROR_IMPORTER_PARSER_RECORD_ENTITY_REDIS_ENABLED: 'false',
-        MANAGEMENT_HEALTH_REDIS_ENABLED: 'false',
+        ...readyWithoutRedis('db,ping'),
       }),
     },
   };
 }
+
+/** Readiness counts Redis in by name, so it has to be taken out of the group too. */
+const readyWithoutRedis = (group: string): JsonMap => ({
+  MANAGEMENT_ENDPOINT_HEALTH_GROUP_READINESS_INCLUDE: group,
+  MANAGEMENT_HEALTH_REDIS_ENABLED: 'false',
+});
 
 const withoutRedis = (self: Self): boolean => self.spec.redis.kind === 'none';
 
@@ -133,7 +139,7 @@ function ownValues(self: Self, one: MirrorPart, settings: MirrorSettings, networ
   if (one.key === 'monitor') return monitorValues(self, network);
   if (one.key === 'web3') return { config: { hiero: { mirror: { web3: { evm: { network: 'OTHER' } } } } } };
   if (one.key === 'grpc' && withoutRedis(self))
-    return { env: { HIERO_MIRROR_GRPC_LISTENER_TYPE: 'SHARED_POLL', MANAGEMENT_HEALTH_REDIS_ENABLED: 'false' } };
+    return { env: { HIERO_MIRROR_GRPC_LISTENER_TYPE: 'SHARED_POLL', ...readyWithoutRedis('db,grpc,ping') } };
   if (one.key !== 'rest') return {};
   const monitor = { monitor: { enabled: self.spec.rest?.monitor ?? false, test: { enabled: false } } };
   return withoutRedis(self) ? { ...monitor, env: { HIERO_MIRROR_REST_REDIS_ENABLED: 'false' } } : monitor;
@@ -163,7 +169,7 @@ function databaseValues(self: Self, network: Network): JsonMap {
     enabled: true,
     persistence: { size: database.storage, ...(storageClass !== undefined && { storageClass }) },
     // One server needs no pooler in front; the chart's own host name follows.
-    pgpool: { replicaCount: 0 },
+    pgpool: { replicaCount: 0, image: imageOf(network, bitnamiImages.pgpool) },
     postgresql: { image, replicaCount: 1, ...containerResources(database.resources ?? {}), ...scheduling(self) },
   };
   return {

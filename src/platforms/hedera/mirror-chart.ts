@@ -64,6 +64,7 @@ export const modestRequests: JsonMap = { resources: { requests: { cpu: '250m', m
 /** Images of Bitnami's charts under the names that still serve them (their catalog moved in 2025). */
 export const bitnamiImages = {
   postgresql: 'docker.io/bitnamilegacy/postgresql-repmgr',
+  pgpool: 'docker.io/bitnamilegacy/pgpool',
   redis: 'docker.io/bitnamilegacy/redis',
   sentinel: 'docker.io/bitnamilegacy/redis-sentinel',
 } as const;

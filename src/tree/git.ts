@@ -1,6 +1,6 @@
 // What the tree needs to know of Git: where a work tree begins, and whether a path is ignored. It starts no process itself.
-import { lstatSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { look } from './scan.ts';
 
 /**
  * The top of the Git work tree that a directory is in, or undefined. Links are not followed and the directory need not
@@ -8,7 +8,7 @@ import { dirname, join, resolve } from 'node:path';
  */
 export function findGitTop(directory: string): string | undefined {
   for (let current = resolve(directory); ; ) {
-    const git = lstatSync(join(current, '.git'), { throwIfNoEntry: false });
+    const git = look(join(current, '.git'));
     if (git?.isDirectory() || git?.isFile()) return current;
     const parent = dirname(current);
     if (parent === current) return undefined;

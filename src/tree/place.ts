@@ -1,7 +1,8 @@
 // Whether a directory may become a tree. It only looks, at the directory and at what is above it.
-import { lstatSync, realpathSync, type Stats } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { look } from './scan.ts';
 import { errnoOf } from './trouble.ts';
 
 /** A path that must neither be the output directory nor lie in it. */
@@ -85,14 +86,4 @@ function nearestRealPath(path: string): string {
     }
   }
   return resolve(nearestRealPath(dirname(path)), relative(dirname(path), path));
-}
-
-function look(path: string): Stats | undefined {
-  try {
-    return lstatSync(path);
-  } catch (error) {
-    const errno = errnoOf(error);
-    if (errno === 'ENOENT' || errno === 'ENOTDIR') return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 // What is in a directory now. It reads names and kinds only, follows no link and changes nothing.
-import { readdirSync } from 'node:fs';
+import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { isTemporary, join } from './paths.ts';
+import { errnoOf } from './trouble.ts';
 
 /** What stands at a path; `other` is a socket, a pipe or a device. */
 export type Kind = 'file' | 'directory' | 'link' | 'other';
@@ -30,6 +31,16 @@ export function scan(root: string, skip: (path: string) => boolean = () => false
   return { kinds, temporary };
 }
 
+/** What stands at a path, links not followed; undefined when there is nothing, or something above it is no directory. */
+export function look(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (errnoOf(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
 interface Entry {
   readonly name: string;
   isFile(): boolean;
@@ -41,7 +52,7 @@ function list(path: string, mayBeMissing: boolean): readonly Entry[] {
   try {
     return readdirSync(path.endsWith('/') ? path.slice(0, -1) : path, { withFileTypes: true });
   } catch (error) {
-    if (mayBeMissing && error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (mayBeMissing && errnoOf(error) === 'ENOENT') return [];
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 // Makes a directory equal to the rendered outputs: the only code that writes trees. It changes nothing that netgen does not own.
-import { lstatSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Diagnosed, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { lockDirectory, type Writer } from './lock.ts';
@@ -15,7 +15,7 @@ import {
 import { checkPlace, type Place } from './place.ts';
 import { type DirectoryReport, planDirectory } from './plan.ts';
 import type { Policy } from './present.ts';
-import { scan } from './scan.ts';
+import { look, scan } from './scan.ts';
 import { commitStage, discardStage, makeDirectory, openStage, type Stage, stagePlan, sweep } from './stage.ts';
 import { describeTrouble } from './trouble.ts';
 
@@ -167,7 +167,7 @@ function admit(output: ClusterOutput, seen: Set<string>, only: readonly string[]
 
 /** The directories of clusters that netgen wrote and this run did not render. */
 function abandoned(root: string, seen: ReadonlySet<string>): string[] {
-  if (!lstatSync(`${root}/${CLUSTERS}`, { throwIfNoEntry: false })?.isDirectory()) return [];
+  if (!look(`${root}/${CLUSTERS}`)?.isDirectory()) return [];
   return readdirSync(`${root}/${CLUSTERS}`)
     .map((name) => `${CLUSTERS}/${name}`)
     .filter((directory) => isOutputDirectory(directory) && !seen.has(directory) && hasList(root, directory))
@@ -175,14 +175,14 @@ function abandoned(root: string, seen: ReadonlySet<string>): string[] {
 }
 
 function hasList(root: string, directory: string): boolean {
-  if (!lstatSync(`${root}/${directory}`, { throwIfNoEntry: false })?.isDirectory()) return false;
-  return lstatSync(`${root}/${directory}/${LIST_NAME}`, { throwIfNoEntry: false }) !== undefined;
+  if (!look(`${root}/${directory}`)?.isDirectory()) return false;
+  return look(`${root}/${directory}/${LIST_NAME}`) !== undefined;
 }
 
 /** Refuses a cluster directory that is, or is in, a link or a file. */
 function checkDirectory(options: TreeOptions, directory: string): Diagnostic | undefined {
   for (const path of [CLUSTERS, directory]) {
-    const stats = lstatSync(`${options.root}/${path}`, { throwIfNoEntry: false });
+    const stats = look(`${options.root}/${path}`);
     if (stats === undefined) return undefined;
     if (stats.isDirectory()) continue;
     const link = stats.isSymbolicLink();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonMap, NodePublicKeys, PublicKeys } from '../../src/model/network.ts';
 import { nodeChart } from '../../src/platforms/hedera/node-chart.ts';
-import { haveChartTrees, unknownPaths } from './chart-paths.ts';
+import { haveChartValues, unknownPaths } from './chart-values.ts';
 import { build, cluster, network, node, only, release, type Sketch } from './network.ts';
 
 const desk = cluster('desk', { exposure: 'nodePort', address: '192.0.2.10', nodePorts: { from: 31000, to: 31099 } });
@@ -175,7 +175,7 @@ describe('values of the node chart', () => {
     );
   });
 
-  it.skipIf(!haveChartTrees)('sets only paths that the chart has (skipped without ../shared/chart-values)', () => {
+  it.skipIf(!haveChartValues)('sets only paths that the chart has (skipped without ../shared/chart-values)', () => {
     const images = [
       { from: 'docker.io', to: 'm.example.net' },
       { from: 'ghcr.io', to: 'g.example.net' },
@@ -189,10 +189,11 @@ describe('values of the node chart', () => {
         over: { images, keys: keysFor({ 0: true }) },
       }),
     );
-    for (const values of everything) expect(unknownPaths(nodeChart.name, nodeChart.version, values)).toEqual([]);
-    expect(
-      unknownPaths(nodeChart.name, nodeChart.version, { crds: {}, defaults: { haproxy: { maxConn: 1 } } }),
-    ).toEqual(['crds', 'defaults.haproxy.maxConn']);
+    for (const values of everything) expect(unknownPaths(nodeChart.name, values)).toEqual([]);
+    expect(unknownPaths(nodeChart.name, { crds: {}, defaults: { haproxy: { maxConn: 1 } } })).toEqual([
+      'crds',
+      'defaults.haproxy.maxConn',
+    ]);
   });
 });
 

@@ -5,8 +5,12 @@ import { resources } from '../fields.ts';
 
 const heap = z
   .string()
-  .regex(/^[1-9][0-9]*[kmg]$/i, { error: 'must be a Java size such as `512m` or `6g`' })
+  .regex(/^[1-9][0-9]*[kmgKMG]$/, { error: 'must be a Java size such as `512m` or `6g`' })
   .meta({ examples: ['6g'] });
+const javaOption = z
+  .string()
+  .max(1000)
+  .regex(/^[!-~][ -~]*$/, { error: 'must be printable ASCII such as `-Xlog:gc`' });
 const ledgerNumber = z.int().min(0);
 
 /** What `nodes:` takes beside what every component and every platform's nodes take. */
@@ -37,7 +41,7 @@ export const nodesSchema = z.strictObject({
       heapMin: heap.optional().describe('Java heap at the start.'),
       heapMax: heap.optional().describe("Largest Java heap. Default: 70% of the node's memory."),
       options: z
-        .array(z.string().min(1).max(1000))
+        .array(javaOption)
         .default([])
         .describe('Further options of the JVM.')
         .meta({ examples: [['-XX:MaxDirectMemorySize=1500m']] }),
@@ -52,7 +56,7 @@ export const nodesSchema = z.strictObject({
     .describe('EVM chain id.'),
   ledgerId: z
     .string()
-    .regex(/^0x([0-9a-f]{2})+$/i, { error: 'must be hexadecimal bytes such as `0x01`' })
+    .regex(/^0x([0-9a-fA-F]{2})+$/, { error: 'must be hexadecimal bytes such as `0x01`' })
     .default('0x01')
     .describe('Ledger id, hexadecimal.'),
   shard: ledgerNumber.default(0).describe('First part of account ids.'),

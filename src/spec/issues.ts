@@ -76,9 +76,8 @@ function wrongType(context: Context, issue: Issue & { expected: string }): Diagn
       help: `write \`${value}\``,
     };
   }
-  const help = exampleHelp(context, issue);
-  const message = `${show(at)} must be ${expected}, not ${typeName(issue.input)}`;
-  return { ...base, message, ...(help !== undefined && { help }) };
+  const help = exampleHelp(context, issue) ?? `write ${expected}, or remove \`${String(at.at(-1))}\``;
+  return { ...base, message: `${show(at)} must be ${expected}, not ${typeName(issue.input)}`, help };
 }
 
 function unknownKeys(context: Context, issue: Issue & { keys: string[] }): Diagnostic[] {

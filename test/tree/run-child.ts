@@ -40,9 +40,11 @@ export function useChild(): Child {
 }
 
 function start(file: string, order: Order, prefix: string): Promise<Outcome | undefined> {
-  const command = `${prefix} exec "$0" "$@"`;
+  const args = [file, JSON.stringify(order)];
+  const [program, ...rest] =
+    prefix === '' ? [process.execPath, ...args] : ['bash', '-c', `${prefix} exec "$0" "$@"`, process.execPath, ...args];
   return new Promise((resolve, reject) => {
-    execFile('bash', ['-c', command, process.execPath, file, JSON.stringify(order)], (error, stdout, stderr) => {
+    execFile(program!, rest, (error, stdout, stderr) => {
       if (error?.signal === 'SIGKILL') resolve(undefined);
       else if (error) reject(new Error(`${error.message}\n${stderr}`));
       else resolve(JSON.parse(stdout) as Outcome);

@@ -17,7 +17,7 @@ const patterns: readonly (readonly [string, RegExp])[] = [
   ['a Slack token', /\bxox[abeoprs]-[A-Za-z0-9-]{10,250}/g],
   ['a Google API key', /\bAIza[0-9A-Za-z_-]{35}/g],
   ['an age private key', /\bAGE-SECRET-KEY-1[0-9A-Z]{58}/g],
-  ['a JSON Web Token', /\beyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,2000}/g],
+  ['a JSON Web Token', /\beyJ[A-Za-z0-9_-]{10,300}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,2000}/g],
   ['a password in a URL', /(?<=[a-z0-9+.-]:\/\/[^\s/:@"']{0,100}:)[^\s/@"'{$]{1,200}(?=@)/gi],
 ];
 

@@ -1,0 +1,161 @@
+// Loading a spec and the files it names, from a map of files that fails as node:fs does.
+import { describe, expect, it } from 'vitest';
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
+import { loadSpec, type ReadPort } from '../../src/spec/load.ts';
+
+function portOf(files: Readonly<Record<string, string | Error>>): ReadPort {
+  const fail = (code: string) => Object.assign(new Error(code), { code });
+  return {
+    readFile(path) {
+      const content = files[path] ?? fail('ENOENT');
+      if (typeof content !== 'string') throw content;
+      return new TextEncoder().encode(content);
+    },
+    listDirectory(path) {
+      const names = Object.keys(files).filter((name) => name.startsWith(`${path}/`));
+      if (names.length === 0) throw fail('ENOENT');
+      return names.map((name) => name.slice(path.length + 1));
+    },
+  };
+}
+
+const show = ({ code, place }: Diagnostic) =>
+  place === undefined ? code : `${code} ${place.file}:${place.start.line}:${place.start.column}`;
+const load = (files: Readonly<Record<string, string | Error>>, path = 'specs/net.yaml') =>
+  loadSpec(path, portOf(files));
+
+describe('loadSpec', () => {
+  it('reads a spec, what it extends, its keys and its setup, each relative to the file that names it', () => {
+    const { value, diagnostics, sources } = load({
+      'specs/net.yaml': 'extends: ../shared/base.yaml\nname: net\nsetup: setup.yaml\n',
+      'shared/base.yaml': 'nodes: {keys: keys/net.yaml}\nclusters: {c1: {context: x}}\n',
+      'shared/keys/net.yaml': 'network: net\n',
+      'specs/setup.yaml': 'kind: Setup\nextends: ../shared/clusters.yaml\n',
+      'shared/clusters.yaml': 'clusters: {c2: {}}\n',
+    });
+    expect(diagnostics).toEqual([]);
+    expect(value?.document.data.name).toBe('net');
+    expect(value?.document.places(['clusters', 'c1'])?.file).toBe('shared/base.yaml');
+    expect(value?.keysFile).toBe('shared/keys/net.yaml');
+    expect(value?.keys?.data.network).toBe('net');
+    expect(value?.setup?.data.clusters).toEqual({ c2: {} });
+    expect([...sources.keys()].sort()).toEqual([
+      'shared/base.yaml',
+      'shared/clusters.yaml',
+      'shared/keys/net.yaml',
+      'specs/net.yaml',
+      'specs/setup.yaml',
+    ]);
+  });
+
+  it('takes a missing file of keys as a fact', () => {
+    const { value, diagnostics } = load({ 'specs/net.yaml': 'nodes: {keys: net.keys.yaml}\n' });
+    expect(diagnostics).toEqual([]);
+    expect(value?.keysFile).toBe('specs/net.keys.yaml');
+    expect(value && 'keys' in value).toBe(false);
+  });
+
+  it('takes absolute paths as they are', () => {
+    const { value } = load({ 'specs/net.yaml': 'setup: /etc/setup.yaml\n', '/etc/setup.yaml': 'kind: Setup\n' });
+    expect(value?.setup?.file).toBe('/etc/setup.yaml');
+  });
+
+  it('leaves values of the wrong type to parse', () => {
+    const { value, diagnostics } = load({ 'specs/net.yaml': 'extends: 5\nsetup: [a]\nnodes: [x]\n' });
+    expect(diagnostics).toEqual([]);
+    expect(value).toBeDefined();
+  });
+
+  const denied = Object.assign(new Error('EACCES'), { code: 'EACCES' });
+  const directory = Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
+  it.each<[string, Record<string, string | Error>, string[], RegExp]>([
+    ['a missing spec', { 'specs/nets.yaml': '' }, ['NG1001'], /in `specs` there is `nets.yaml`/],
+    [
+      'a missing base',
+      { 'specs/net.yaml': 'name: x\nextends: bse.yaml\n', 'specs/base.yaml': '', 'specs/b.txt': '' },
+      ['NG1001 specs/net.yaml:2:10'],
+      /`base.yaml`$/,
+    ],
+    [
+      'a missing setup',
+      { 'specs/net.yaml': 'setup: set/up.yaml\n' },
+      ['NG1001 specs/net.yaml:1:8'],
+      /directory `specs\/set` cannot be read/,
+    ],
+    [
+      'a directory',
+      { 'specs/net.yaml': 'extends: base\n', 'specs/base': directory },
+      ['NG1001 specs/net.yaml:1:10'],
+      /`net.yaml`/,
+    ],
+    [
+      'an unreadable file',
+      { 'specs/net.yaml': 'nodes: {keys: k}\n', 'specs/k': denied },
+      ['NG1001 specs/net.yaml:1:15'],
+      /chmod u\+r specs\/k/,
+    ],
+    ['a line break in a name', { 'specs/net.yaml': 'extends: "a\\nb"\n' }, ['NG1032 specs/net.yaml:1:10'], /relative/],
+    ['an empty name', { 'specs/net.yaml': 'setup: ""\n' }, ['NG1032 specs/net.yaml:1:8'], /relative/],
+    [
+      'two levels',
+      { 'specs/net.yaml': 'extends: b.yaml\n', 'specs/b.yaml': 'x: 1\nextends: c.yaml\n' },
+      ['NG1033 specs/b.yaml:2:10'],
+      /one file/,
+    ],
+    [
+      'a circle',
+      { 'specs/net.yaml': 'extends: b.yaml\n', 'specs/b.yaml': 'extends: net.yaml\n' },
+      ['NG1033 specs/b.yaml:1:10'],
+      /one file/,
+    ],
+    ['itself', { 'specs/net.yaml': 'extends: ../specs/./net.yaml\n' }, ['NG1034 specs/net.yaml:1:10'], /another file/],
+    [
+      'a base that is no YAML',
+      { 'specs/net.yaml': 'extends: b.yaml\n', 'specs/b.yaml': 'a: [\n' },
+      ['NG1026 specs/b.yaml:1:4'],
+      /`\]`/,
+    ],
+    [
+      'a secret in the base',
+      { 'specs/net.yaml': 'extends: b.yaml\nx: {password: null}\n', 'specs/b.yaml': 'x: {password: hunter2}\n' },
+      ['NG1035 specs/b.yaml:1:5'],
+      /Secret/,
+    ],
+    [
+      'private keys among the public ones',
+      {
+        'specs/net.yaml': 'nodes: {keys: k.yaml}\n',
+        'specs/k.yaml': 'gossip: |\n  -----BEGIN PRIVATE KEY-----\n  MIIE\n',
+      },
+      ['NG1035 specs/k.yaml:1:1'],
+      /Secret/,
+    ],
+  ])('refuses %s', (_, files, expected, help) => {
+    const { value, diagnostics } = load(files);
+    expect(value).toBeUndefined();
+    expect(diagnostics.map(show)).toEqual(expected);
+    expect(diagnostics[0]?.help).toMatch(help);
+  });
+
+  it('does not take the names of Secrets with a hash in the file of keys for secrets', () => {
+    const hash = 'ab'.repeat(32);
+    const keys = `secrets: {node-private-key: ${hash}, operator-password: ${hash}}\n`;
+    const { diagnostics } = load({ 'specs/net.yaml': 'nodes: {keys: k.yaml}\n', 'specs/k.yaml': keys });
+    expect(diagnostics).toEqual([]);
+  });
+
+  it('lets a bug of the port through', () => {
+    expect(() => load({ 'specs/net.yaml': new TypeError('bug') })).toThrow('bug');
+  });
+
+  it('masks secrets in the text it shows, in files that are no YAML too', () => {
+    const good = load({
+      'specs/net.yaml':
+        'a: {apiKey: hunter2hunter2}\nwords: >-\n  legal winner thank year wave sausage\n  worth useful legal winner thank yellow\n',
+    });
+    expect(good.sources.get('specs/net.yaml')).toMatch(/^a: \{apiKey: \*+\}\nwords: \*\*\n\*+\n\*+\n$/);
+    const bad = load({ 'specs/net.yaml': 'password: "hunter2\nb: [\n' });
+    expect(bad.diagnostics.length).toBeGreaterThan(0);
+    expect(bad.sources.get('specs/net.yaml')).not.toContain('hunter2');
+  });
+});

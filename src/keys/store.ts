@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { parse } from 'yaml';
 import type { Diagnosed, Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SecretData, StoredSecret } from './secrets.ts';
 
@@ -144,12 +144,19 @@ function readSecret(path: string, expected: { namespace: string; name: string })
   const stats = lstatSync(path);
   if (!stats.isFile()) throw new InTheWay(path);
   if (stats.size > sizeLimit) return undefined;
-  const document = parseDocument(readFileSync(path, 'utf8'), { logLevel: 'silent', stringKeys: true });
-  if (document.errors.length > 0) return undefined;
-  const object: unknown = document.toJS({ maxAliasCount: 0 });
+  const object = parsed(readFileSync(path, 'utf8'));
   if (!isMap(object) || object.kind !== 'Secret' || !isMap(object.metadata)) return undefined;
   if (object.metadata.name !== expected.name || object.metadata.namespace !== expected.namespace) return undefined;
   return texts(object.data ?? {}, object.stringData ?? {});
+}
+
+/** Plain data; undefined when it is no YAML. Aliases are refused, the parser throws on them: nobody needs them in a Secret. */
+function parsed(text: string): unknown {
+  try {
+    return parse(text, { logLevel: 'silent', maxAliasCount: 0, stringKeys: true });
+  } catch {
+    return undefined;
+  }
 }
 
 /** `stringData` wins over `data`, as in the API server. Kubernetes pads base64; anything else was not written by it. */

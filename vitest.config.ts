@@ -1,5 +1,15 @@
+// Three suites: `npm test` needs nothing but the repository; `shared` and `cluster` need what CI has beside it.
 import { defineConfig } from 'vitest/config';
 
+const suite = process.env.NETGEN_SUITE ?? 'unit';
+const results = process.env.NETGEN_TEST_RESULTS;
+
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], testTimeout: 30_000 },
+  test: {
+    include: suite === 'unit' ? ['test/**/*.test.ts'] : [`test/${suite}/**/*.test.ts`],
+    exclude: suite === 'unit' ? ['test/shared/**', 'test/cluster/**'] : [],
+    testTimeout: suite === 'cluster' ? 300_000 : 60_000,
+    hookTimeout: suite === 'cluster' ? 300_000 : 60_000,
+    reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: `${results}/${suite}.json` }]],
+  },
 });

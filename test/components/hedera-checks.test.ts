@@ -77,6 +77,11 @@ describe('nodes', () => {
       { code: 'NG1308', severity: 'error', help: expect.stringContaining('`chainId: 299`') },
     ],
     [
+      'a version that cannot be a label',
+      { clusters: [inner], nodes: [node(0, inner, { version: '0.75.1+abc' })] },
+      { code: 'NG1309', severity: 'error', help: 'write `0.75.1`' },
+    ],
+    [
       'nodes without public keys',
       { clusters: [inner], nodes: [node(0, inner), node(2, inner)] },
       { code: 'NG1303', severity: 'warning', help: expect.stringContaining('`netgen keys SPEC`') },

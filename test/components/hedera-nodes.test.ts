@@ -259,6 +259,17 @@ describe('patches', () => {
     expect(pods!.patch).not.toContain('backup-uploader-secrets');
   });
 
+  it.each([
+    [{ kind: 'minio' }, 'Minio', 'http://minio-hl:9000'],
+    [s3, 'AWS', 'https://s3.us-east-1.amazonaws.com'],
+    [{ ...s3, endpoint: 's3.example.net:9000' }, 'Other', 'https://s3.example.net:9000'],
+    [{ ...s3, kind: 'gcs' }, 'GCS', 'https://storage.googleapis.com'],
+  ])('backs up to %j', (storageSpec, provider, endpoint) => {
+    const [pods] = patchesOf({ ...one, nodesSpec: { sidecars: ['backup'] }, storageSpec });
+    expect(pods!.patch).toContain(`name: RCLONE_CONFIG_BACKUPS_PROVIDER\n          value: ${provider}\n`);
+    expect(pods!.patch).toContain(`name: RCLONE_CONFIG_BACKUPS_ENDPOINT\n          value: "${endpoint}"\n`);
+  });
+
   it('stops a node and its proxies, and nobody else', () => {
     const nodes = [node(1, desk, { state: 'stopped' }), node(11, desk)];
     const stopped = patchesOf({ clusters: [desk], nodes }).filter(({ patch }) => patch.includes('replicas: 0'));

@@ -36,6 +36,7 @@ export function checkNodes(spec: NodesSpec, network: Network, at: SpecPath): Dia
     ...checkDns(subject),
     ...checkHeap(subject),
     ...checkProperties(subject),
+    ...checkVersions(subject),
   ];
 }
 
@@ -155,5 +156,18 @@ function checkProperties({ spec, at }: Subject): Diagnostic[] {
     const message = `the property \`${name}\` is set by \`nodes.${key}\``;
     const help = `write \`${key}: ${spec.properties[name]}\` under \`nodes:\` instead`;
     return [{ code: 'NG1308', severity: 'error', message, at: [...at, 'properties', name], atKey: true, help }];
+  });
+}
+
+/** The version reaches the pod as a label, and names a file of the builds server. */
+function checkVersions({ network }: Subject): Diagnostic[] {
+  const wrong = groupBy(
+    network.nodes.filter(({ version }) => version.includes('+') || version.length > 63),
+    ({ version }) => version,
+  );
+  return [...wrong].map(([version, nodes]): Diagnostic => {
+    const message = `the version \`${version}\` of ${aliases(nodes)} cannot be a label`;
+    const help = `write \`${version.split('+')[0]!.slice(0, 63)}\``;
+    return { code: 'NG1309', severity: 'error', message, at: nodes[0]!.at, help };
   });
 }

@@ -47,6 +47,11 @@ export const componentCodes = {
     why: 'The mirror, the relays and the nodes must agree on it, so it stands in one place of the spec.',
     fix: 'Move it to the key in the help line.',
   },
+  NG1309: {
+    title: 'version of a node cannot be a label',
+    why: 'The version is a label of the pod, from which the install step reads it. Labels have at most 63 characters and no `+`.',
+    fix: 'Leave the build metadata (`+...`) out.',
+  },
   NG1310: {
     title: 'MinIO cannot serve nodes on several clusters',
     why: 'The node chart makes one MinIO per cluster, and an importer reads one store: with several it would see only the nodes of its own cluster and never enough signatures.',

@@ -94,6 +94,8 @@ function streamUploader(name: Sidecar, store: StreamStore): JsonMap {
   };
 }
 
+const isAmazon = ({ endpoint }: StreamStore): boolean => /\.amazonaws\.com(\.cn)?$/.test(endpoint);
+
 /** The chart wants six values in a Secret that it renders empty while backup is off: two owners for one name. */
 function backupUploader(store: StreamStore): JsonMap {
   const secret = (name: string, key: string) => ({
@@ -101,7 +103,7 @@ function backupUploader(store: StreamStore): JsonMap {
     valueFrom: { secretKeyRef: { name: store.secret, key } },
   });
   const value = (name: string, text: string) => ({ name, value: text, valueFrom: null });
-  const provider = { minio: 'Minio', s3: 'AWS', gcs: 'GCS' }[store.kind];
+  const provider = { minio: 'Minio', s3: isAmazon(store) ? 'AWS' : 'Other', gcs: 'GCS' }[store.kind];
   return {
     name: sidecars.backup.container,
     env: [

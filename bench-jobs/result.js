@@ -3,7 +3,7 @@
 // so standard deviation and percentiles over all pods come from adding up the lines.
 import { Counter } from 'k6/metrics';
 
-export const settings = JSON.parse(__ENV.BENCHMARK);
+export const settings = JSON.parse(open('./benchmark.json'));
 const pods = settings.clients * settings.clusters.length;
 
 /** Upper bounds of the latency buckets, milliseconds: a quarter octave apart, so a percentile is off by 9 % at most. */

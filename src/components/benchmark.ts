@@ -9,7 +9,7 @@ import { reach } from '../model/reach.ts';
 import { benchScripts } from './bench-scripts.generated.ts';
 import { defineComponent, type Wired } from './component.ts';
 import { duration, resources, text } from './fields.ts';
-import { refuse } from './wiring.ts';
+import { findEndpoint, refuse } from './wiring.ts';
 
 /** The version that the tests of bench-jobs/ run with. */
 const image = { name: 'docker.io/grafana/k6', tag: '1.8.1' };
@@ -137,9 +137,7 @@ function wire(self: Self, network: Network): Wired<Settings> {
     };
   }
   const name = protocols[script].endpoint;
-  const endpoints = target.addresses.flatMap((address) =>
-    network.endpoints.filter((e) => e.address === address && e.name === name),
-  );
+  const endpoints = target.addresses.flatMap((address) => findEndpoint(network, address, name) ?? []);
   if (endpoints.length === 0) {
     const message = `\`${self.spec.target}\` has no endpoint \`${name}\``;
     return { diagnostics: [refuse({ code: 'NG1342', message, at, help: 'switch the part on that serves it' })] };
@@ -212,6 +210,8 @@ function build(self: Self, settings: Settings, network: Network, cluster: string
   const base = { name: self.name, address: self.name, namespace: self.namespace, at: self.at };
   const { file } = protocols[settings.script];
   const files = [file, 'result.js', ...(file === 'node-query.js' ? ['node-query.proto'] : [])];
+  const scripts = Object.fromEntries(files.map((name) => [name, benchScripts[name]!.text]));
+  const conditions = parameters(self, settings, network, cluster);
   const asked = {
     ...(spec.resources?.cpu !== undefined && { cpu: spec.resources.cpu }),
     ...(spec.resources?.memory !== undefined && { memory: spec.resources.memory }),
@@ -221,7 +221,6 @@ function build(self: Self, settings: Settings, network: Network, cluster: string
     name: 'k6',
     image: self.image ?? image,
     command: command(self, file, cluster),
-    env: [{ name: 'BENCHMARK', value: JSON.stringify(parameters(self, settings, network, cluster)) }],
     mounts: [
       { volume: 'bench', path: '/bench', readOnly: true },
       { volume: 'temporary', path: '/tmp' },
@@ -230,7 +229,7 @@ function build(self: Self, settings: Settings, network: Network, cluster: string
     user: k6User,
   };
   return [
-    { ...base, type: 'files', data: Object.fromEntries(files.map((name) => [name, benchScripts[name]!.text])) },
+    { ...base, type: 'files', data: { ...scripts, 'benchmark.json': `${JSON.stringify(conditions, null, 2)}\n` } },
     {
       ...base,
       type: 'task',

@@ -15,6 +15,7 @@ import {
   exposedBy,
   exposeProblems,
   exposeShape,
+  findEndpoint,
   homeOf,
   imageValues,
   ledgerSetting,
@@ -131,18 +132,31 @@ function boundNodes(self: Self, network: Network): { nodes: Node[]; diagnostics:
   return { nodes, diagnostics };
 }
 
+/** The map of addresses and accounts, and one error per cluster whose nodes cannot be reached. */
+function dialNodes(
+  self: Self,
+  bound: readonly Node[],
+  network: Network,
+): { nodes: Settings['nodes']; diagnostics: Diagnostic[] } {
+  const from = homeOf(self, network).name;
+  const nodes: { [address: string]: string } = {};
+  const unreached = new Map<string, Diagnostic[]>();
+  for (const { alias, account, cluster } of bound) {
+    const help = `add \`exposure: loadBalancer\` (with \`domain:\`) or \`exposure: nodePort\` to cluster \`${cluster}\`, or bind the relay to other nodes with \`nodes: 0-3\``;
+    const found = dial(network, { address: alias, name: 'grpc', from, at: [...self.at, 'nodes'], help });
+    // The chart lower-cases the whole map, so the key is lower case here too: what is printed is what runs.
+    if (found.host !== undefined) nodes[found.host.toLowerCase()] = account;
+    else if (!unreached.has(cluster)) unreached.set(cluster, found.diagnostics);
+  }
+  return { nodes, diagnostics: [...unreached.values()].flat() };
+}
+
 function wire(self: Self, network: Network): { settings?: Settings; diagnostics: Diagnostic[] } {
   const from = homeOf(self, network).name;
   const bound = boundNodes(self, network);
   const diagnostics = [...bound.diagnostics, ...exposeProblems(self, network, served(self))];
-  const nodes: { [address: string]: string } = {};
-  for (const node of bound.nodes) {
-    const help = `add \`exposure: loadBalancer\` (with \`domain:\`) or \`exposure: nodePort\` to cluster \`${node.cluster}\`, or bind the relay to other nodes with \`nodes: 0-3\``;
-    const found = dial(network, { address: node.alias, name: 'grpc', from, at: [...self.at, 'nodes'], help });
-    diagnostics.push(...found.diagnostics);
-    // The chart lower-cases the whole map, so the key is lower case here too: what is printed is what runs.
-    if (found.host !== undefined) nodes[found.host.toLowerCase()] = node.account;
-  }
+  const { nodes, diagnostics: unreached } = dialNodes(self, bound.nodes, network);
+  diagnostics.push(...unreached);
   const picked = pickMirror(network, self.spec.mirror, self.at);
   diagnostics.push(...picked.diagnostics);
   if (picked.mirror === undefined) return { diagnostics };
@@ -151,7 +165,8 @@ function wire(self: Self, network: Network): { settings?: Settings; diagnostics:
   const router = dial(network, { address: name, name: 'http', from, at: self.at, help });
   diagnostics.push(...router.diagnostics);
   if (router.host === undefined || diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
-  const web3 = network.endpoints.find((e) => e.address === `${name}.web3` && e.cluster === from);
+  const found = findEndpoint(network, `${name}.web3`, 'http');
+  const web3 = found?.cluster === from ? found : undefined;
   return {
     settings: { nodes, mirror: `http://${router.host}`, ...(web3 && { web3: `http://${web3.inside}` }) },
     diagnostics,

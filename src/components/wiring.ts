@@ -108,9 +108,21 @@ export interface Dial {
   readonly help: string;
 }
 
+const indexes = new WeakMap<readonly Endpoint[], ReadonlyMap<string, Endpoint>>();
+
+/** The endpoint of an address and a name; looking up ten thousand nodes stays linear. */
+export function findEndpoint(network: Pick<Network, 'endpoints'>, address: string, name: string): Endpoint | undefined {
+  let index = indexes.get(network.endpoints);
+  if (index === undefined) {
+    index = new Map(network.endpoints.map((endpoint) => [`${endpoint.address} ${endpoint.name}`, endpoint]));
+    indexes.set(network.endpoints, index);
+  }
+  return index.get(`${address} ${name}`);
+}
+
 /** Host and port of an endpoint as seen from a cluster, or why not. */
 export function dial(network: Network, call: Dial): { host?: string; diagnostics: Diagnostic[] } {
-  const endpoint = network.endpoints.find(({ address, name }) => address === call.address && name === call.name);
+  const endpoint = findEndpoint(network, call.address, call.name);
   const host = endpoint && reach(endpoint, call.from);
   if (host !== undefined) return { host, diagnostics: [] };
   const message =
@@ -152,12 +164,30 @@ export function exposeProblems(self: Instance<Exposed>, network: Topology, names
       ? [refuse({ ...base, help: 'add for example `domain: perf.example.net`, the zone that external-dns writes' })]
       : [];
   const range = cluster.nodePorts;
+  const taken = takenPorts(self, network, cluster.name);
   return names.flatMap((name) => {
     const port = self.spec.nodePorts?.[name];
-    const fits = port !== undefined && (range === undefined || (port >= range.from && port <= range.to));
+    const owner = port === undefined ? undefined : taken.get(port);
+    const outside = port !== undefined && range !== undefined && (port < range.from || port > range.to);
+    if (port !== undefined && owner === undefined && !outside) return [];
     const from = range === undefined ? 'the node ports of the cluster' : `${range.from}-${range.to}`;
-    return fits ? [] : [refuse({ ...base, help: `add \`nodePorts: {${name}: PORT}\` with a free port of ${from}` })];
+    const notes = owner === undefined ? {} : { notes: [{ message: `node port ${port} belongs to \`${owner}\`` }] };
+    const help = `add \`nodePorts: {${name}: PORT}\` with a free port of ${from}`;
+    return [refuse({ ...base, help, ...notes })];
   });
+}
+
+/** Node ports that others on the cluster have, by number. */
+function takenPorts(self: Instance, network: Topology, cluster: string): ReadonlyMap<number, string> {
+  const taken = new Map<number, string>();
+  for (const node of network.nodes)
+    if (node.cluster === cluster) for (const port of Object.values(node.nodePorts)) taken.set(port, node.alias);
+  for (const other of network.instances) {
+    const { nodePorts } = (other.spec ?? {}) as Partial<Exposed>;
+    if (other.name === self.name || other.on[0] !== cluster || nodePorts === undefined) continue;
+    for (const port of Object.values(nodePorts)) taken.set(port, other.name);
+  }
+  return taken;
 }
 
 /** The fields of a Service that opens it to other clusters as its cluster can; inside only when it is not exposed. */

@@ -17,7 +17,8 @@ const data = (benchmark: object, more: object = {}) =>
   spec({ ...network, benchmark: { on: 'c1', loads: [10], ...benchmark }, ...more });
 const task = (found: { [key: string]: unknown }, cluster = 'c1'): Task =>
   only(parts(found, 'benchmark', cluster), 'task')[0]!;
-const settingsOf = (one: Task) => JSON.parse(one.pod.containers[0]!.env![0]!.value!);
+const settingsOf = (found: { [key: string]: unknown }, cluster = 'c1') =>
+  JSON.parse(only(parts(found, 'benchmark', cluster), 'files')[0]!.data['benchmark.json']!);
 
 describe('target', () => {
   it.each([
@@ -26,7 +27,7 @@ describe('target', () => {
     ['node1', 'node-query', ['haproxy-node1-svc.testnet.svc.cluster.local:50211']],
     ['nodes', 'node-query', [0, 1, 2].map((n) => `haproxy-node${n}-svc.testnet.svc.cluster.local:50211`)],
   ])('%s is loaded by %s', (target, script, targets) => {
-    expect(settingsOf(task(data({ target })))).toMatchObject({ target, script, targets });
+    expect(settingsOf(data({ target }))).toMatchObject({ target, script, targets });
   });
 
   it('may be one relay of several', () => {
@@ -34,10 +35,10 @@ describe('target', () => {
       { on: 'c1', name: 'relay-a' },
       { on: 'c1', name: 'relay-b' },
     ];
-    expect(settingsOf(task(data({ target: 'relay-b' }, { relay }))).targets).toEqual([
+    expect(settingsOf(data({ target: 'relay-b' }, { relay })).targets).toEqual([
       'relay-b.testnet.svc.cluster.local:7546',
     ]);
-    expect(settingsOf(task(data({ target: 'relay' }, { relay }))).targets).toHaveLength(2);
+    expect(settingsOf(data({ target: 'relay' }, { relay })).targets).toHaveLength(2);
   });
 
   it.each([
@@ -82,7 +83,7 @@ describe('Job', () => {
   });
 
   it('says everything a result has to say', () => {
-    expect(settingsOf(task(data({ target: 'relay', loads: [5, 7], duration: '90s', clients: 2 })))).toMatchObject({
+    expect(settingsOf(data({ target: 'relay', loads: [5, 7], duration: '90s', clients: 2 }))).toMatchObject({
       network: 'testnet',
       version: '0.75.1',
       benchmark: 'benchmark',
@@ -108,7 +109,7 @@ describe('Job', () => {
       return [0, 1].map((index) => {
         const shell = script.replace('exec k6 run', 'echo');
         const run = spawnSync('sh', ['-ec', shell], {
-          env: { JOB_COMPLETION_INDEX: String(index), PATH: process.env['PATH'] },
+          env: { JOB_COMPLETION_INDEX: String(index), PATH: process.env.PATH },
         });
         return /--execution-segment (\S+) --execution-segment-sequence (\S+)/.exec(run.stdout.toString())?.slice(1, 3);
       });
@@ -121,8 +122,8 @@ describe('Job', () => {
 
   it('dials inside where the target is, and outside elsewhere', () => {
     const found = data({ target: 'relay', on: ['c1', 'c2'] }, wide);
-    expect(settingsOf(task(found, 'c1')).targets).toEqual(['relay.testnet.svc.cluster.local:7546']);
-    expect(settingsOf(task(found, 'c2')).targets).toEqual(['relay.x.net:7546']);
+    expect(settingsOf(found, 'c1').targets).toEqual(['relay.testnet.svc.cluster.local:7546']);
+    expect(settingsOf(found, 'c2').targets).toEqual(['relay.x.net:7546']);
   });
 
   it.each([
@@ -143,7 +144,7 @@ it('has the load scripts as they are in bench-jobs', () => {
 /** The real k6, of the test bed or of the machine. */
 const k6 = [
   join(homedir(), '.cache/netgen-bed/bin/k6'),
-  ...(process.env['PATH'] ?? '').split(delimiter).map((dir) => join(dir, 'k6')),
+  ...(process.env.PATH ?? '').split(delimiter).map((dir) => join(dir, 'k6')),
 ].find((path) => existsSync(path));
 if (k6 === undefined) console.warn('no k6 in the test bed or on the PATH: the load scripts are not run');
 
@@ -167,15 +168,16 @@ async function runPod(found: { [key: string]: unknown }, target: string, index =
   const built = parts(found, 'benchmark');
   for (const [name, text] of Object.entries(only(built, 'files')[0]!.data)) writeFileSync(join(folder, name), text);
   const one = only(built, 'task')[0]!;
-  const settings = { ...settingsOf(one), targets: [target], gap: 1 };
+  const settings = { ...settingsOf(found), targets: [target], gap: 1 };
+  writeFileSync(join(folder, 'benchmark.json'), JSON.stringify(settings));
   // The API server of k6 would meet its twin on this machine; in a pod it is alone.
   const script = one.pod.containers[0]!.command![2]!.replaceAll('/bench/', `${folder}/`).replace(
     'k6 run',
     'k6 run --address ""',
   );
-  const env = { BENCHMARK: JSON.stringify(settings), JOB_COMPLETION_INDEX: String(index), HOME: folder };
+  const env = { JOB_COMPLETION_INDEX: String(index), HOME: folder };
   const child = spawn('sh', ['-ec', script], {
-    env: { ...env, PATH: `${dirname(k6!)}${delimiter}${process.env['PATH']}` },
+    env: { ...env, PATH: `${dirname(k6!)}${delimiter}${process.env.PATH}` },
   });
   let out = '';
   let log = '';

@@ -110,8 +110,8 @@ describe('importer', () => {
     expect(env(more, 'PATHPREFIX')).toBe('testnet');
     expect(env(more, 'REGION')).toBe('eu-west-1');
     expect(env(more, 'SECRETKEY')).toEqual({ valueFrom: { secretKeyRef: { name: 'creds', key: 'S3_SECRET_KEY' } } });
-    expect(secrets({}, more)['creds']).toMatchObject({ namespace: 'testnet-mirror' });
-    expect(secrets({}, more)['creds']?.recipe).toBeUndefined();
+    expect(secrets({}, more).creds).toMatchObject({ namespace: 'testnet-mirror' });
+    expect(secrets({}, more).creds?.recipe).toBeUndefined();
   });
 
   it('reads another S3 by its endpoint', () => {
@@ -180,8 +180,8 @@ describe('database', () => {
     const user = found['mirror-db-importer']!;
     expect(user).toMatchObject({ stage: 'data', recipe: { data: { username: 'mirror_importer' } } });
     const data = (chart as { data: { [key: string]: string } }).data;
-    expect((user.recipe as { data: { [key: string]: string } }).data['password']).toBe(
-      data['HIERO_MIRROR_IMPORTER_DB_PASSWORD'],
+    expect((user.recipe as { data: { [key: string]: string } }).data.password).toBe(
+      data.HIERO_MIRROR_IMPORTER_DB_PASSWORD,
     );
     expect(data).not.toHaveProperty('repmgr-password');
     expect(found).not.toHaveProperty('mirror-db-rest');
@@ -227,7 +227,7 @@ describe('database', () => {
       targetPath: 'restjava.db.password',
     });
     expect(chart.valuesFrom?.map(({ key }) => key)).toEqual(['owner', 'importer', 'rest', 'rest-java', 'grpc']);
-    expect(secrets(over)['pg']).toMatchObject({
+    expect(secrets(over).pg).toMatchObject({
       namespace: 'testnet',
       keys: ['owner', 'importer', 'rest', 'rest-java', 'grpc'],
     });
@@ -250,7 +250,7 @@ describe('database', () => {
     expect(at(values({}, { clusters }), 'postgresql.persistence.storageClass')).toBe('gp3');
     const own = { database: { kind: 'cloudnative-pg', storageClass: 'fast' } };
     const [cluster] = only(built(own, { clusters }), 'manifest');
-    expect(cluster!.object['spec']).toMatchObject({ storage: { storageClass: 'fast' } });
+    expect(cluster!.object.spec).toMatchObject({ storage: { storageClass: 'fast' } });
   });
 });
 
@@ -326,7 +326,7 @@ it('sends transfers when asked to, with an operator from a Secret', () => {
     port: 50211,
   });
   expect(at(found, 'monitor.config.hiero.mirror.monitor.publish.scenarios.pinger.tps')).toBe(5);
-  expect(secrets(over)['op']!.keys).toEqual(['OPERATOR_ID_MAIN', 'OPERATOR_KEY_MAIN']);
+  expect(secrets(over).op!.keys).toEqual(['OPERATOR_ID_MAIN', 'OPERATOR_KEY_MAIN']);
 });
 
 const everything = {

@@ -1,7 +1,7 @@
 // The relay: what it is bound to, what it refuses, and that the chart knows every value.
 import { describe, expect, it } from 'vitest';
 import { haveChartValues, unknownPaths } from './chart-values.ts';
-import { at, errors, mirrorSpec, only, parts, release, spec } from './compiled.ts';
+import { at, compile, errors, mirrorSpec, only, parts, release, spec } from './compiled.ts';
 
 const two = {
   domain: 'x.net',
@@ -209,4 +209,43 @@ it('starts its pods again when a setting changes, also one that the user gave', 
   expect(hash({})).toEqual(hash({ http: { replicas: 2 } }));
   expect(hash({ nodes: '0' })).not.toEqual(hash({}));
   expect(hash({ values: { relay: { config: { LOG_LEVEL: 'warn' } } } })).not.toEqual(hash({}));
+});
+
+describe('node ports', () => {
+  const clusters = {
+    c1: { provides: ['minio-operator'], exposure: 'nodePort', address: '192.0.2.1', nodePorts: '31000-31020' },
+  };
+  const relay = (port: number) => ({ on: 'c1', expose: true, nodePorts: { http: port } });
+
+  it('of a node are not for others', () => {
+    const found = errors(spec({ clusters, mirror: mirrorSpec, relay: relay(31000) }));
+    expect(found.map(({ code, notes }) => [code, notes?.[0]?.message])).toEqual([
+      ['NG1344', 'node port 31000 belongs to `node0`'],
+    ]);
+  });
+
+  it('of a component are not for others', () => {
+    const explorer = { on: 'c1', expose: true, nodePorts: { http: 31020 } };
+    const found = errors(spec({ clusters, mirror: mirrorSpec, relay: relay(31020), explorer }));
+    expect(found.map(({ code }) => code)).toEqual(['NG1344', 'NG1344']);
+  });
+
+  it('that are free are taken', () => {
+    const built = parts(spec({ clusters, mirror: mirrorSpec, relay: relay(31020) }), 'relay');
+    expect(only(built, 'service')).toMatchObject([{ expose: 'nodePort', ports: [{ port: 7546, nodePort: 31020 }] }]);
+  });
+});
+
+it('says once per cluster that its nodes cannot be reached', () => {
+  const clusters = { c1: {}, c2: {} };
+  const found = errors(spec({ ...two, clusters, mirror: mirrorSpec, relay: { on: 'c1' } }));
+  expect(found.filter(({ code, at: where }) => code === 'NG1343' && where?.includes('nodes'))).toHaveLength(1);
+});
+
+it('wires ten thousand nodes in well under a second', () => {
+  const nodes = { place: { ids: '0-9999', on: 'c1', spread: true }, sidecars: ['recordStream'] };
+  const start = performance.now();
+  compile(spec({ nodes, mirror: mirrorSpec, relay: { on: 'c1' } }));
+  // Everything from parse on; a lookup per node that scans all endpoints would take a minute.
+  expect(performance.now() - start).toBeLessThan(5000);
 });

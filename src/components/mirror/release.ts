@@ -3,8 +3,9 @@
 import { mirrorImage } from '../../model/images.ts';
 import type { Json, JsonMap, Network } from '../../model/network.ts';
 import type { ChartRelease, Part, SecretRef } from '../../model/part.ts';
-import { chartImage } from '../../model/reach.ts';
+import { chartImage, reach } from '../../model/reach.ts';
 import { mergeValues } from '../../model/values.ts';
+import { hostPort } from '../../platforms/hedera/members.ts';
 import {
   bitnamiImages,
   type MirrorPart,
@@ -18,6 +19,7 @@ import {
   chartSource,
   containerResources,
   exposedBy,
+  findEndpoint,
   homeOf,
   imageValues,
   ledgerSetting,
@@ -103,15 +105,11 @@ const withoutRedis = (self: Self): boolean => self.spec.redis.kind === 'none';
 function monitorValues(self: Self, network: Network): JsonMap {
   const spec = self.spec.monitor;
   if (spec === undefined) return {};
-  const nodes = network.endpoints
-    .filter((endpoint) => endpoint.name === 'grpc' && network.nodes.some(({ alias }) => alias === endpoint.address))
-    .map((endpoint) => ({ endpoint, account: network.nodes.find(({ alias }) => alias === endpoint.address)!.account }))
-    .flatMap(({ endpoint, account }) => {
-      const address = endpoint.cluster === self.on[0] ? endpoint.inside : endpoint.outside;
-      if (address === undefined) return [];
-      const colon = address.lastIndexOf(':');
-      return [{ accountId: account, host: address.slice(0, colon), port: Number(address.slice(colon + 1)) }];
-    });
+  const nodes = network.nodes.flatMap(({ alias, account }) => {
+    const endpoint = findEndpoint(network, alias, 'grpc');
+    const address = endpoint && reach(endpoint, homeOf(self, network).name);
+    return address === undefined ? [] : [{ accountId: account, ...hostPort(address) }];
+  });
   const pinger = {
     properties: {
       amount: 1,
@@ -248,7 +246,7 @@ function referredSecrets(self: Self, settings: MirrorSettings, network: Network)
 }
 
 function exposedGrpc(self: Self, network: Network): Part[] {
-  const endpoint = network.endpoints.find(({ address }) => address === `${self.name}.grpc`);
+  const endpoint = findEndpoint(network, `${self.name}.grpc`, 'grpc');
   if (!self.spec.expose || endpoint === undefined) return [];
   const nodePort = self.spec.nodePorts?.grpc;
   const port = {

@@ -8,7 +8,7 @@ import { resources, text } from './fields.ts';
 import {
   chartSource,
   configHash,
-  dial,
+  dialMirror,
   exposedBy,
   exposeProblems,
   exposeShape,
@@ -52,12 +52,10 @@ function wire(self: Self, network: Network): Wired<Settings> {
   const problems = exposeProblems(self, network, ['http']);
   const { mirror, diagnostics } = pickMirror(network, self.spec.mirror, self.at);
   if (mirror === undefined) return { diagnostics: [...problems, ...diagnostics] };
-  const help = `add \`expose: true\` and \`rest: {}\` to mirror \`${mirror.name}\``;
-  const from = homeOf(self, network).name;
-  const router = dial(network, { address: mirror.name, name: 'http', from, at: self.at, help });
+  const found = dialMirror(network, { mirror: mirror.name, from: homeOf(self, network).name, at: self.at });
   return {
-    ...(router.host !== undefined && { settings: { mirror: `http://${router.host}` } }),
-    diagnostics: [...problems, ...router.diagnostics],
+    ...(found.url !== undefined && { settings: { mirror: found.url } }),
+    diagnostics: [...problems, ...found.diagnostics],
   };
 }
 

@@ -72,7 +72,8 @@ function serviceProblems(self: Self, key: 'database' | 'redis'): Diagnostic[] {
     const message = external
       ? `${key} is \`external\` but has no \`${field}\``
       : `\`${field}\` has no effect on a ${key} of kind \`${spec.kind}\``;
-    const help = external ? `add \`${field}:\`` : `remove \`${field}\`, or set \`kind: external\``;
+    const example = { host: 'pg.example.net', secret: `${self.name}-${key}` }[field];
+    const help = external ? `add \`${field}: ${example}\`` : `remove \`${field}\`, or set \`kind: external\``;
     return [refuse({ code: 'NG1355', message, at, help })];
   });
 }

@@ -12,6 +12,7 @@ import {
   configHash,
   containerResources,
   dial,
+  dialMirror,
   exposedBy,
   exposeProblems,
   exposeShape,
@@ -143,7 +144,7 @@ function dialNodes(
   const unreached = new Map<string, Diagnostic[]>();
   for (const { alias, account, cluster } of bound) {
     const help = `add \`exposure: loadBalancer\` (with \`domain:\`) or \`exposure: nodePort\` to cluster \`${cluster}\`, or bind the relay to other nodes with \`nodes: 0-3\``;
-    const found = dial(network, { address: alias, name: 'grpc', from, at: [...self.at, 'nodes'], help });
+    const found = dial(network, { address: alias, name: 'grpc', from, at: [...self.at, 'nodes'], help, missing: help });
     // The chart lower-cases the whole map, so the key is lower case here too: what is printed is what runs.
     if (found.host !== undefined) nodes[found.host.toLowerCase()] = account;
     else if (!unreached.has(cluster)) unreached.set(cluster, found.diagnostics);
@@ -161,14 +162,13 @@ function wire(self: Self, network: Network): { settings?: Settings; diagnostics:
   diagnostics.push(...picked.diagnostics);
   if (picked.mirror === undefined) return { diagnostics };
   const name = picked.mirror.name;
-  const help = `add \`expose: true\` and \`rest: {}\` to mirror \`${name}\``;
-  const router = dial(network, { address: name, name: 'http', from, at: self.at, help });
+  const router = dialMirror(network, { mirror: name, from, at: self.at });
   diagnostics.push(...router.diagnostics);
-  if (router.host === undefined || diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
+  if (router.url === undefined || diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
   const found = findEndpoint(network, `${name}.web3`, 'http');
   const web3 = found?.cluster === from ? found : undefined;
   return {
-    settings: { nodes, mirror: `http://${router.host}`, ...(web3 && { web3: `http://${web3.inside}` }) },
+    settings: { nodes, mirror: router.url, ...(web3 && { web3: `http://${web3.inside}` }) },
     diagnostics,
   };
 }

@@ -106,6 +106,8 @@ export interface Dial {
   readonly at: SpecPath;
   /** What to type when it cannot be reached from another cluster. */
   readonly help: string;
+  /** What to type when it is switched off. */
+  readonly missing: string;
 }
 
 const indexes = new WeakMap<readonly Endpoint[], ReadonlyMap<string, Endpoint>>();
@@ -129,8 +131,11 @@ export function dial(network: Network, call: Dial): { host?: string; diagnostics
     endpoint === undefined
       ? `\`${call.address}\` has no endpoint \`${call.name}\``
       : `\`${call.address}\` on cluster \`${endpoint.cluster}\` cannot be reached from cluster \`${call.from}\``;
-  const code = endpoint === undefined ? 'NG1342' : 'NG1343';
-  return { diagnostics: [refuse({ code, message, at: call.at, help: call.help })] };
+  const why =
+    endpoint === undefined
+      ? ({ code: 'NG1342', help: call.missing } as const)
+      : ({ code: 'NG1343', help: call.help } as const);
+  return { diagnostics: [refuse({ ...why, message, at: call.at })] };
 }
 
 /** Where an exposed port is reached, for `endpoints()`; nothing when it is not exposed. */
@@ -188,6 +193,18 @@ function takenPorts(self: Instance, network: Topology, cluster: string): Readonl
     for (const port of Object.values(nodePorts)) taken.set(port, other.name);
   }
   return taken;
+}
+
+/** URL of a mirror's router as a client on a cluster reaches it. */
+export function dialMirror(
+  network: Network,
+  call: { mirror: string; from: string; at: SpecPath },
+): { url?: string; diagnostics: Diagnostic[] } {
+  const { mirror, from, at } = call;
+  const help = `add \`expose: true\` to mirror \`${mirror}\``;
+  const missing = `add \`rest: {}\` to mirror \`${mirror}\``;
+  const { host, diagnostics } = dial(network, { address: mirror, name: 'http', from, at, help, missing });
+  return { ...(host !== undefined && { url: `http://${host}` }), diagnostics };
 }
 
 /** The fields of a Service that opens it to other clusters as its cluster can; inside only when it is not exposed. */

@@ -235,8 +235,8 @@ describe('database', () => {
   });
 
   it.each([
-    [{ kind: 'external', host: 'h' }, 'add `secret:`'],
-    [{ kind: 'external', secret: 's' }, 'add `host:`'],
+    [{ kind: 'external', host: 'h' }, 'add `secret: mirror-database`'],
+    [{ kind: 'external', secret: 's' }, 'add `host: pg.example.net`'],
     [{ kind: 'chart', host: 'h' }, 'remove `host`'],
     [{ host: 'h' }, 'remove `host`'],
   ])('%j is refused', (database, help) => {

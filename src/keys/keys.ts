@@ -21,7 +21,7 @@ import {
   secretManifest,
   secretTitle,
 } from './secrets.ts';
-import { locked, makeDirectory, modes, readSecrets, type Written, writeWhole } from './store.ts';
+import { checkTargets, locked, makeDirectory, modes, readSecrets, type Written, writeWhole } from './store.ts';
 
 export interface KeysRequest {
   readonly network: Network;
@@ -83,6 +83,11 @@ export async function makeKeys(request: KeysRequest, ports: KeysPorts): Promise<
     const made = await prepare(network, requests.make, { stored: stored.value, source: ports.source });
     if (!made.value) return { diagnostics: made.diagnostics };
     const { assembled, publicKeys } = made.value;
+    const targets = assembled.filter(({ data }) => data).map(({ request: one }) => secretFile(one.cluster, one.part));
+    checkTargets(
+      targets.map((file) => join(directory, file)),
+      keysFile,
+    );
     const secrets = assembled.map((one) => writeSecret(one, directory, network));
     const outcome = writeWhole(keysFile, publicKeysText(publicKeys), modes.public);
     const report = { directory, secrets, keysFile: { path: keysFile, outcome }, bring: requests.bring };

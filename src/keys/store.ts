@@ -1,5 +1,6 @@
 // The directory of the private halves: refuses unsafe places, reads Secrets back, writes files whole. Makes no keys.
 import {
+  accessSync,
   closeSync,
   constants,
   fsyncSync,
@@ -14,8 +15,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parse } from 'yaml';
 import type { Diagnosed, Diagnostic } from '../diagnostics/diagnostic.ts';
+import { readYaml } from '../spec/yaml-reader/read-yaml.ts';
 import type { SecretData, StoredSecret } from './secrets.ts';
 
 /** Modes of what is private, and of the file that everybody may read. */
@@ -92,10 +93,21 @@ export function writeWhole(path: string, text: string, mode: number): Written {
   return there ? 'updated' : 'created';
 }
 
-/** Creates the directory of a Secret, unless something else is in the way. */
+/** Throws when one of the Secrets, or the public file, could not be written: better before the first one than after it. */
+export function checkTargets(secrets: readonly string[], publicFile: string): void {
+  for (const path of [...secrets, publicFile]) {
+    const there = look(path);
+    if (there && !there.isFile()) throw new InTheWay(path);
+  }
+  for (const directory of new Set(secrets.map(dirname))) {
+    const there = look(directory);
+    if (there && !there.isDirectory()) throw new InTheWay(directory);
+  }
+  accessSync(dirname(publicFile), constants.W_OK);
+}
+
+/** Creates the directory of a Secret. */
 export function makeDirectory(path: string): void {
-  const there = look(path);
-  if (there && !there.isDirectory()) throw new InTheWay(path);
   mkdirSync(path, { recursive: true, mode: modes.directory });
 }
 
@@ -144,19 +156,11 @@ function readSecret(path: string, expected: { namespace: string; name: string })
   const stats = lstatSync(path);
   if (!stats.isFile()) throw new InTheWay(path);
   if (stats.size > sizeLimit) return undefined;
-  const object = parsed(readFileSync(path, 'utf8'));
-  if (!isMap(object) || object.kind !== 'Secret' || !isMap(object.metadata)) return undefined;
+  // What the reader says is dropped: it may quote the file.
+  const object = readYaml(path, readFileSync(path)).value?.data;
+  if (object?.kind !== 'Secret' || !isMap(object.metadata)) return undefined;
   if (object.metadata.name !== expected.name || object.metadata.namespace !== expected.namespace) return undefined;
   return texts(object.data ?? {}, object.stringData ?? {});
-}
-
-/** Plain data; undefined when it is no YAML. Aliases are refused, the parser throws on them: nobody needs them in a Secret. */
-function parsed(text: string): unknown {
-  try {
-    return parse(text, { logLevel: 'silent', maxAliasCount: 0, stringKeys: true });
-  } catch {
-    return undefined;
-  }
 }
 
 /** `stringData` wins over `data`, as in the API server. Kubernetes pads base64; anything else was not written by it. */
@@ -189,7 +193,6 @@ function busy(lock: string): Diagnostic {
   };
 }
 
-/** The parser's own words are not shown: they quote the file. */
 function unreadable(path: string): Diagnostic {
   return {
     code: 'NG1607',

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { keysText } from '../../src/commands/keys.ts';
 import { type KeysPorts, type KeysReport, makeKeys } from '../../src/keys/keys.ts';
 import { readPublicKeys } from '../../src/keys/public-keys.ts';
@@ -273,6 +273,21 @@ function parse64(text: string): { [key: string]: string } {
   );
 }
 
+test('a Secret that kubectl fetched from its cluster is read back', async () => {
+  await run(network({ c1: [0] }));
+  const file = at('private/c1/perfnet.haproxy-secrets.yaml');
+  const values = data('c1/perfnet.haproxy-secrets.yaml');
+  const { metadata, ...object } = parse(readFileSync(file, 'utf8'));
+  const live = {
+    creationTimestamp: '2026-11-21T12:00:00Z',
+    resourceVersion: '4711',
+    uid: '1f7e1f0e-0000-4000-8000-1234567890ab',
+  };
+  writeFileSync(file, stringify({ ...object, metadata: { ...metadata, ...live } }));
+  expect(codes(await run(network({ c1: [0] })))).toEqual([]);
+  expect(data('c1/perfnet.haproxy-secrets.yaml')).toEqual(values);
+});
+
 describe('refuses', () => {
   const one = network({ c1: [0] });
   const untouched = () => expect(existsSync(at('perfnet.keys.yaml'))).toBe(false);
@@ -324,6 +339,10 @@ describe('refuses', () => {
     mkdirSync(at('private'), { mode: 0o700 });
     symlinkSync(at('elsewhere'), at('private/c1'));
     expect(codes(await run(one))).toEqual(['error NG1612']);
+    rmSync(at('private'), { recursive: true });
+    symlinkSync(at('elsewhere/stolen'), at('perfnet.keys.yaml'));
+    expect(codes(await run(one))).toEqual(['error NG1612']);
+    expect(files()).toEqual({});
     expect(files(at('elsewhere'))).toEqual({});
     untouched();
   });
@@ -389,6 +408,7 @@ describe('refuses', () => {
   test('a keys file whose directory is not there', async () => {
     const request = { network: one, clusters: requests(one), directory: at('private'), tree: at('out') };
     expect(codes(await makeKeys({ ...request, keysFile: at('no/such/keys.yaml') }, ports))).toEqual(['error NG1613']);
+    expect(files()).toEqual({});
   });
 });
 

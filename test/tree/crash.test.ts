@@ -82,6 +82,23 @@ describe.each(scenarios)('$name', (scenario) => {
   });
 });
 
+test('files taken over need no flag again once the list owns them', { timeout: 60_000 }, async () => {
+  const order = { tree: { 'a.yaml': 'a: after\n', 'b.yaml': 'b: after\n' }, adopt: true, overwrite: true };
+  const start = async () => {
+    const root = join(temporaryDirectory(), 'out');
+    await planAndWrite(optionsFor(root, { 'a.yaml': 'a: before\n' }));
+    put(root, { 'a.yaml': 'a: edited\n', 'b.yaml': 'b: in the way\n' });
+    return root;
+  };
+  const { calls } = (await child.run({ root: await start(), ...order }))!;
+  const root = await start();
+  const killAt = calls.indexOf('renameSync') + 2;
+  expect(await child.run({ root, ...order, killAt })).toBeUndefined();
+  expect(readTree(root)).toMatchObject({ 'a.yaml': 'a: edited\n', 'b.yaml': 'b: in the way\n' });
+  expect((await child.run({ root, tree: order.tree }))!.codes).toEqual([]);
+  expect(readTree(root)).toEqual(order.tree);
+});
+
 interface Kill extends Pick<Order, 'killAt' | 'half'> {
   /** Whether the next run writes the same tree, not another one. */
   readonly repeat: boolean;

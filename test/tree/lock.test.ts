@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, unlinkSy
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { sha256 } from '../../src/tree/list.ts';
+import { type Lock, lockDirectory } from '../../src/tree/lock.ts';
 import { LOCK_NAME } from '../../src/tree/paths.ts';
 import { planAndWrite } from '../../src/tree/write.ts';
 import { useChild } from './run-child.ts';
@@ -75,6 +77,41 @@ describe('a lock', () => {
     const { diagnostics } = await planAndWrite(optionsFor(root, tree, { writer }));
     expect(diagnostics).toEqual([]);
     expect(readTree(root)).toEqual(tree);
+  });
+
+  test('of a dead process goes to the first of two that found it', () => {
+    const root = locked('{"pid":99,"host":"here","now":"today"}');
+    let inner: ReturnType<typeof lockDirectory> | undefined;
+    const slow = {
+      ...writer,
+      // Between finding the dead lock and replacing it, another writer does both.
+      isAlive() {
+        inner ??= lockDirectory(root, { ...writer, pid: 5151 }, 'out');
+        return false;
+      },
+    };
+    expect(lockDirectory(root, slow, 'out')).toMatchObject({
+      code: 'NG1504',
+      message: expect.stringContaining('5151'),
+    });
+    expect((inner as Lock).isHeld()).toBe(true);
+    (inner as Lock).release();
+    expect(readTree(root)).toEqual({});
+  });
+
+  test.each([
+    ['a live process', 77, ['NG1504']],
+    ['a dead process', 78, []],
+  ])('of a dead process that %s is replacing', async (_, pid, codes) => {
+    const dead = '{"pid":99,"host":"here","now":"today"}';
+    const root = locked(dead);
+    const claim = `.netgen-tmp-claim-${sha256(Buffer.from(dead)).slice(0, 16)}`;
+    writeFileSync(join(root, claim), `{"pid":${pid},"host":"here","now":"today"}`);
+    const alive = { ...writer, isAlive: (other: number) => other === 77 };
+    const { diagnostics } = await planAndWrite(optionsFor(root, tree, { writer: alive }));
+    expect(diagnostics.map(({ code }) => code)).toEqual(codes);
+    if (codes.length > 0) expect(readTree(root)[LOCK_NAME]).toBe(dead);
+    else expect(readTree(root)).toEqual(tree);
   });
 
   test('is not taken from another run of the same process', async () => {

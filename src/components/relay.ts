@@ -50,7 +50,7 @@ const schema = z.strictObject({
     )
     .optional()
     .describe('Numbers of the nodes it sends transactions to. Default: all nodes.')
-    .meta({ examples: ['0-3'] }),
+    .meta({ examples: ['0-3'], type: ['string', 'integer', 'array'] }),
   mirror: text()
     .optional()
     .describe('Name of the mirror it reads from. Default: the only one.')

@@ -16,7 +16,11 @@ export function part<Shape extends z.ZodRawShape>(shape: Shape) {
     enabled: z.boolean().default(true).describe('Whether this part runs; `false` instead of the map does the same.'),
     ...shape,
   });
-  return z.preprocess((value) => (typeof value === 'boolean' ? { enabled: value } : value), schema).optional();
+  // The JSON Schema of a preprocessed field is that of its result: say that editors may offer the short form too.
+  return z
+    .preprocess((value) => (typeof value === 'boolean' ? { enabled: value } : value), schema)
+    .optional()
+    .meta({ type: ['object', 'boolean'] });
 }
 
 /** `expose` and `nodePorts`, for components that other clusters may reach. */

@@ -1,5 +1,8 @@
 // The relay: what it is bound to, what it refuses, and that the chart knows every value.
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { relay as relayComponent } from '../../src/components/relay.ts';
 import { haveChartValues, unknownPaths } from './chart-values.ts';
 import { at, compile, errors, mirrorSpec, only, parts, release, spec } from './compiled.ts';
 
@@ -248,4 +251,17 @@ it('wires ten thousand nodes in well under a second', () => {
   compile(spec({ nodes, mirror: mirrorSpec, relay: { on: 'c1' } }));
   // Everything from parse on; a lookup per node that scans all endpoints would take a minute.
   expect(performance.now() - start).toBeLessThan(5000);
+});
+
+it('has a JSON Schema that takes every form the spec takes', () => {
+  const json = z.toJSONSchema(relayComponent.schema, { io: 'input', unrepresentable: 'any' });
+  const valid = new Ajv2020({ strict: false }).compile(json);
+  const accepts = (value: object) => valid(value);
+  expect(accepts({ nodes: '0-3' })).toBe(true);
+  expect(accepts({ nodes: 3 })).toBe(true);
+  expect(accepts({ nodes: [1, '2-3'] })).toBe(true);
+  expect(accepts({ nodes: {} })).toBe(false);
+  expect(accepts({ ws: true, http: { replicas: 2 } })).toBe(true);
+  expect(accepts({ ws: 'yes' })).toBe(false);
+  expect(accepts({ http: { replica: 2 } })).toBe(false);
 });

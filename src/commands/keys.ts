@@ -26,23 +26,32 @@ export function keysText(report: KeysReport, network: Network): string {
     `public keys   ${keysFile.path}: ${keysFile.outcome}`,
     `private keys  ${directory}: ${counts(report)}`,
   ];
-  if (bring.length > 0) lines.push('', 'bring yourself:');
-  for (const { cluster, part } of bring) {
-    const optional = part.optional ? ' (optional)' : '';
-    lines.push(
-      `  ${cluster}  ${part.namespace}/${part.name}${optional}: ${part.purpose}; keys ${part.keys.join(', ')}`,
-    );
-  }
+  if (bring.length > 0) lines.push('', 'bring yourself:', ...bringLines(bring));
   const fresh = new Set(
     secrets.filter(({ outcome }) => outcome === 'created' || outcome === 'updated').map(({ cluster }) => cluster),
   );
   const steps = keysFile.outcome === 'unchanged' ? [] : [`git add ${quoted(keysFile.path)}`];
-  for (const { name, context } of network.clusters) {
-    if (fresh.has(name)) steps.push(`kubectl --context ${quoted(context)} apply -f ${quoted(`${directory}/${name}`)}`);
-  }
+  const applied = network.clusters.filter(({ name }) => fresh.has(name));
+  for (const { name, context } of applied.slice(0, 3))
+    steps.push(`kubectl --context ${quoted(context)} apply -f ${quoted(`${directory}/${name}`)}`);
+  if (applied.length > 3) steps.push(`and the same for ${applied.length - 3} more clusters`);
   if (steps.length > 0)
     lines.push('', `next (namespaces first, from \`admin/\`; keep ${basename(directory)} in a safe place):`);
   return `${[...lines, ...steps.map((step) => `  ${step}`)].join('\n')}\n`;
+}
+
+/** One line per Secret: the same one is often wanted on many clusters. */
+function bringLines(bring: KeysReport['bring']): string[] {
+  const wanted = new Map<string, string[]>();
+  for (const { cluster, part } of bring) {
+    const optional = part.optional ? ' (optional)' : '';
+    const text = `${part.namespace}/${part.name}${optional}: ${part.purpose}; keys ${part.keys.join(', ')}`;
+    wanted.set(text, [...(wanted.get(text) ?? []), cluster]);
+  }
+  return [...wanted].flatMap(([text, clusters]) => {
+    const more = clusters.length > 3 ? ` and ${clusters.length - 3} more` : '';
+    return [`  ${text}`, `    on ${clusters.slice(0, 3).join(', ')}${more}`];
+  });
 }
 
 function counts({ secrets }: KeysReport): string {

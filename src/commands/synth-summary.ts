@@ -23,25 +23,26 @@ function listed(paths: readonly string[], most = 5): string[] {
 const changedIn = (report: TreeReport, part: RegExp): string[] =>
   report.directories.flatMap((one) => [...one.added, ...one.changed, ...one.removed]).filter((path) => part.test(path));
 
-function nextSteps({ network, report, shown }: SynthReport): string[] {
-  if (!report.stale) return [];
-  const admin = changedIn(report, /\/(admin|lock)\//);
-  const clusters = [...new Set(admin.map((path) => path.split('/')[1]!))];
+/** `kubectl` lines of the first cluster whose administrator has something to do, lock before admin. */
+function adminSteps({ network, report, shown }: SynthReport): string[] {
+  const touched = changedIn(report, /\/(admin|lock)\//).map((path) => path.split('/'));
+  const clusters = [...new Set(touched.map(([, cluster]) => cluster!))];
   const first = clusters[0];
-  const apply =
-    first === undefined
-      ? undefined
-      : `kubectl --context ${network.clusters.find((one) => one.name === first)?.context ?? first} apply -k ${shown}/clusters/${first}`;
+  if (first === undefined) return [];
+  const context = network.clusters.find((one) => one.name === first)?.context ?? first;
+  const parts = ['lock', 'admin'].filter((part) =>
+    touched.some(([, cluster, one]) => cluster === first && one === part),
+  );
   return [
-    'next:',
-    `  review and push: git add ${shown} && git commit && git push`,
-    ...(apply === undefined
-      ? []
-      : [
-          `  then an administrator applies lock/ and admin/ in ${plural(clusters.length, 'cluster')} once:`,
-          `    ${apply}/lock && ${apply}/admin`,
-        ]),
+    `  then an administrator applies ${parts.join('/ and ')}/ in ${plural(clusters.length, 'cluster')}:`,
+    ...parts.map((part) => `    kubectl --context ${context} apply -k ${shown}/clusters/${first}/${part}`),
   ];
+}
+
+function nextSteps(input: SynthReport): string[] {
+  const { report, shown } = input;
+  if (!report.stale) return [];
+  return ['next:', `  review and push: git add ${shown} && git commit && git push`, ...adminSteps(input)];
 }
 
 /** A few lines for a terminal of 80 columns. */

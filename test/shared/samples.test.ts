@@ -53,7 +53,9 @@ describe.each(['k8s-1.36', 'k8s-1.30'])('schemas of %s', (version) => {
     const counts = { valid: 0, invalid: 0, skipped: 0 };
     const problems: string[] = [];
     for (const { path, object } of objectsOf(tree)) {
-      const validate = validator(object, version);
+      const validate = validator(object, version) as
+        | (((value: unknown) => boolean) & Pick<ValidateFunction, 'errors'>)
+        | undefined;
       const kind = `${object.apiVersion} ${object.kind}`;
       if (!validate) {
         counts.skipped++;

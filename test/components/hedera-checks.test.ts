@@ -125,12 +125,20 @@ describe('nodes', () => {
     ]);
   });
 
-  it('says it once per cluster', () => {
-    const nodes = [node(0, desk), ...[1, 2, 3, 4, 5, 6].map((number) => node(number, inner))];
-    const { diagnostics } = wire(network({ clusters: [desk, inner], nodes }));
-    const unreachable = diagnostics.filter(({ code }) => code === 'NG1302');
-    expect(unreachable.map(({ message }) => message)).toEqual([
-      '`node1` and 5 more on cluster `inner` cannot be reached from the other clusters',
+  it('says it once per remedy', () => {
+    const ranged = (name: string) => cluster(name, { exposure: 'clusterIP', at: ['clusters', 'in-[1:3]'] });
+    const far = [
+      ranged('in-1'),
+      ranged('in-2'),
+      ranged('in-3'),
+      cloud,
+      cluster('cloud2', { exposure: 'loadBalancer' }),
+    ];
+    const nodes = [node(0, desk), node(1, desk), ...far.map((one, index) => node(index + 2, one))];
+    const { diagnostics } = wire(network({ clusters: [desk, ...far], nodes }));
+    expect(diagnostics.filter(({ code }) => code === 'NG1302').map(({ message }) => message)).toEqual([
+      '`node2`, `node3`, `node4` on clusters `in-1`, `in-2`, `in-3` cannot be reached from the other clusters',
+      '`node5`, `node6` on clusters `cloud`, `cloud2` cannot be reached from the other clusters',
     ]);
   });
 });

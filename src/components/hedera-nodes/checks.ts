@@ -54,7 +54,7 @@ function checkSidecars({ spec, network, at }: Subject): Diagnostic[] {
     return [{ code: 'NG1300', severity: 'error', message, at: [...at, 'sidecars', index], ...(help ? { help } : {}) }];
   });
   if (wrong.length > 0 || spec.sidecars.length === 0 || streamStore(network)) return wrong;
-  const message = `${names(spec.sidecars)} need an object store, and the network has none`;
+  const message = `there is no object store for ${names(spec.sidecars)}`;
   const help = 'add `storage: {kind: minio}`, or `storage: {kind: s3, bucket: ..., credentials: {secret: ...}}`';
   return [{ code: 'NG1301', severity: 'error', message, at: [...at, 'sidecars'], help }];
 }
@@ -67,16 +67,20 @@ function checkStorage({ network, at }: Subject): Diagnostic[] {
   return [{ code: 'NG1305', severity: 'error', message, at: [...at, 'storage', 'size'], help }];
 }
 
-/** One diagnostic per cluster, because the remedy is the cluster's. */
+/** One diagnostic per remedy: a domain helps all load balancers, and clusters of one range are mended in one place. */
 function checkReach({ network }: Subject): Diagnostic[] {
   const clusters = new Map(network.clusters.map((cluster) => [cluster.name, cluster]));
-  const affected = groupBy(unreachable(network), ({ cluster }) => cluster);
-  return [...affected].flatMap(([name, nodes]): Diagnostic[] => {
-    const cluster = clusters.get(name);
-    if (!cluster) return [];
+  const remedy = ({ cluster }: Node): string => {
+    const { exposure, at } = clusters.get(cluster)!;
+    return exposure === 'loadBalancer' ? exposure : at.join('.');
+  };
+  return [...groupBy(unreachable(network), remedy).values()].map((nodes): Diagnostic => {
+    const where = [...new Set(nodes.map(({ cluster }) => cluster))];
+    const cluster = clusters.get(where[0]!)!;
     const { why, help } = reachRemedy(cluster);
-    const message = `${aliases(nodes)} on cluster \`${name}\` cannot be reached from the other clusters`;
-    return [{ code: 'NG1302', severity: 'error', message, at: cluster.at, notes: [{ message: why }], help }];
+    const on = where.length === 1 ? 'cluster' : 'clusters';
+    const message = `${aliases(nodes)} on ${on} ${names(where)} cannot be reached from the other clusters`;
+    return { code: 'NG1302', severity: 'error', message, at: cluster.at, notes: [{ message: why }], help };
   });
 }
 
@@ -102,12 +106,14 @@ function checkKeys({ network, at }: Subject): Diagnostic[] {
   const late = network.nodes.filter(({ number }) => network.keys?.nodes[String(number)]?.genesis === false);
   const found: Diagnostic[] = [];
   if (without.length > 0) {
-    const message = `${aliases(without)} have no public keys and are missing in the genesis`;
+    const [have, are] = without.length === 1 ? ['has', 'is'] : ['have', 'are'];
+    const message = `${aliases(without)} ${have} no public keys and ${are} missing in the genesis`;
     const help = 'run `netgen keys SPEC` and name its file: `keys: FILE`';
     found.push({ code: 'NG1303', severity: 'warning', message, at: [...at, 'keys'], help });
   }
   if (late.length > 0) {
-    const message = `${aliases(late)} were not there at genesis and join by a transaction`;
+    const [were, join] = late.length === 1 ? ['was', 'joins'] : ['were', 'join'];
+    const message = `${aliases(late)} ${were} not there at genesis and ${join} by a transaction`;
     const help = 'send a NodeCreate transaction, then give the node a saved state of the network';
     found.push({ code: 'NG1304', severity: 'info', message, at, help });
   }
@@ -168,6 +174,12 @@ function checkVersions({ network }: Subject): Diagnostic[] {
   return [...wrong].map(([version, nodes]): Diagnostic => {
     const message = `the version \`${version}\` of ${aliases(nodes)} cannot be a label`;
     const help = `write \`${version.split('+')[0]!.slice(0, 63)}\``;
-    return { code: 'NG1309', severity: 'error', message, at: nodes[0]!.at, help };
+    return {
+      code: 'NG1309',
+      severity: 'error',
+      message,
+      at: version === network.version ? ['version'] : nodes[0]!.at,
+      help,
+    };
   });
 }

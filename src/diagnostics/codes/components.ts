@@ -38,7 +38,7 @@ export const componentCodes = {
     fix: 'Switch it off with `haproxy: {enabled: false}`: gRPC then goes to the node itself.',
   },
   NG1307: {
-    title: 'Java heap does not fit into the memory of the node',
+    title: 'heap of Java does not fit into the memory of the node',
     why: 'The JVM needs memory beside its heap. A heap as large as the limit of the container gets it killed under load.',
     fix: 'Lower `nodes.jvm.heapMax`, raise `nodes.resources.memory`, or leave `heapMax` out: netgen then lets the JVM take 70% of the memory.',
   },
@@ -53,7 +53,7 @@ export const componentCodes = {
     fix: 'Leave the build metadata (`+...`) out.',
   },
   NG1310: {
-    title: 'MinIO cannot serve nodes on several clusters',
+    title: 'one MinIO cannot serve nodes on several clusters',
     why: 'The node chart makes one MinIO per cluster, and an importer reads one store: with several it would see only the nodes of its own cluster and never enough signatures.',
     fix: 'Use a store that all clusters reach: `storage: {kind: s3, ...}` or `{kind: gcs, ...}`.',
   },

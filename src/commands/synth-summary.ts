@@ -1,7 +1,13 @@
 // The closing words of `netgen synth`: what was written, what was left alone, what to do next.
 import type { Network } from '../model/network.ts';
 import type { TreeReport } from '../tree/write.ts';
-import type { RunCounts } from './synth.ts';
+
+/** Counts of what one run rendered. */
+export interface RunCounts {
+  clusters: number;
+  instances: number;
+  objects: number;
+}
 
 export interface SynthReport {
   readonly network: Network;

@@ -11,7 +11,7 @@ import type { ClusterOutput } from '../tree/paths.ts';
 import { planAndWrite, type TreeReport } from '../tree/write.ts';
 import { chooseClusters } from './clusters.ts';
 import { type Loaded, loadForCommand } from './load.ts';
-import { synthSummary } from './synth-summary.ts';
+import { type RunCounts, synthSummary } from './synth-summary.ts';
 import { exitCodes, type Outcome, type World } from './world.ts';
 
 export interface SynthFlags {
@@ -20,13 +20,6 @@ export interface SynthFlags {
   readonly check?: boolean;
   readonly adopt?: boolean;
   readonly overwrite?: boolean;
-}
-
-/** Counts of what one run rendered. */
-export interface RunCounts {
-  clusters: number;
-  instances: number;
-  objects: number;
 }
 
 /** Nodes of the tree that is there, as its network.json has them; nothing when there is no readable one. */

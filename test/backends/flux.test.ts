@@ -304,21 +304,13 @@ describe('objects', () => {
 });
 
 describe('the desired state', () => {
-  it.each<[Json, { [key: string]: string }]>([
-    [
-      { text: 'a\nb\n', list: ['x'], map: { b: 1, a: null } },
-      { text: 'a\nb\n', list: '["x"]', map: '{"a":null,"b":1}' },
-    ],
-    [['a'], { 'desired.json': '["a"]' }],
-  ])('%j', (desired, data) => {
-    const [object] = objectsOf(artifactsOf({ desired }), 'foundation/network.yaml');
+  it('is one YAML text, a line per fact', () => {
+    const [object] = objectsOf(
+      artifactsOf({ desired: { network: 'demo', nodes: [{ number: 1 }] } }),
+      'foundation/network.yaml',
+    );
+    const data = { 'desired.yaml': 'network: demo\nnodes:\n- number: 1\n' };
     expect(object).toMatchObject({ kind: 'ConfigMap', metadata: { name: 'demo-desired', namespace: 'demo' }, data });
-  });
-
-  it('stands first in the file that other foundation parts share', () => {
-    const shared = make(makeInstance({ kind: 'files', name: 'network', stage: 'foundation' }), [web.files]);
-    const objects = objectsOf(artifactsOf({ built: [shared] }), 'foundation/network.yaml');
-    expect(objects.map(({ metadata }) => metadata.name)).toEqual(['demo-desired', 'web']);
   });
 });
 

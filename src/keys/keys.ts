@@ -6,7 +6,7 @@ import type { SecretRef } from '../model/part.ts';
 import { adminSecretKeys, adminSecretName, gossipKeyFile, grpcKeyFile } from '../platforms/hedera/names.ts';
 import { type CredentialSecret, makeCredentials } from './credentials.ts';
 import type { KeySource } from './generate.ts';
-import { makeNodeKeys, type NodeKeys, type PrivateHalves } from './node-keys.ts';
+import { makeNodeKeys, type NodeKeys, type PrivateHalves, planNodeKeys } from './node-keys.ts';
 import { checkPlace } from './place.ts';
 import { publicKeysText } from './public-keys.ts';
 import { collectRequests } from './requests.ts';
@@ -80,14 +80,11 @@ export async function makeKeys(request: KeysRequest, ports: KeysPorts): Promise<
   return locked(directory, async () => {
     const stored = readSecrets(directory);
     if (!stored.value || hasErrors(stored.diagnostics)) return { diagnostics: stored.diagnostics };
+    const targets = requests.make.map(({ cluster, part }) => join(directory, secretFile(cluster, part)));
+    checkTargets(targets, keysFile);
     const made = await prepare(network, requests.make, { stored: stored.value, source: ports.source });
     if (!made.value) return { diagnostics: made.diagnostics };
     const { assembled, publicKeys } = made.value;
-    const targets = assembled.filter(({ data }) => data).map(({ request: one }) => secretFile(one.cluster, one.part));
-    checkTargets(
-      targets.map((file) => join(directory, file)),
-      keysFile,
-    );
     const secrets = assembled.map((one) => writeSecret(one, directory, network));
     const outcome = writeWhole(keysFile, publicKeysText(publicKeys), modes.public);
     const report = { directory, secrets, keysFile: { path: keysFile, outcome }, bring: requests.bring };
@@ -106,18 +103,16 @@ async function prepare(
   { stored, source }: Inputs,
 ): Promise<Diagnosed<{ assembled: readonly Assembled[]; publicKeys: PublicKeys }>> {
   const credentials = makeCredentials(credentialSecrets(network, requests, stored), source);
-  const nodeKeys = await makeNodeKeys(
-    { network, nodes: nodesOf(network, requests), stored: (node) => privateHalves(node, requests, stored) },
-    source,
-  );
-  const diagnostics = [...credentials.diagnostics, ...nodeKeys.diagnostics];
-  if (!credentials.value || !nodeKeys.value) return { diagnostics };
-  const nodes = new Map(nodeKeys.value.map((keys) => [keys.node.number, keys]));
-  const assembled = assemble(requests, { nodes, credentials: credentials.value }, stored);
-  diagnostics.push(...assembled.diagnostics);
+  const nodes = nodesOf(network, requests);
+  const plans = planNodeKeys({ network, nodes, stored: (node) => privateHalves(node, requests, stored) });
+  if (!credentials.value || !plans.value) return { diagnostics: [...credentials.diagnostics, ...plans.diagnostics] };
+  const made = await makeNodeKeys(network, plans.value, source);
+  const keys = new Map(made.value.map((one) => [one.node.number, one]));
+  const assembled = assemble(requests, { nodes: keys, credentials: credentials.value }, stored);
+  const diagnostics = [...made.diagnostics, ...assembled.diagnostics];
   if (hasErrors(diagnostics)) return { diagnostics };
   return {
-    value: { assembled: assembled.value, publicKeys: publicKeys(network, nodeKeys.value, assembled.value) },
+    value: { assembled: assembled.value, publicKeys: publicKeys(network, made.value, assembled.value) },
     diagnostics,
   };
 }

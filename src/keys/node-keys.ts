@@ -46,34 +46,42 @@ export interface NodeKeysRequest {
   readonly stored: (node: Node) => PrivateHalves;
 }
 
+/** What will be done about one node. */
+export interface NodePlan {
+  readonly node: Node;
+  readonly known?: NodePublicKeys;
+  readonly stored: PrivateHalves;
+  /** Public halves of what is stored and not in the keys file. */
+  readonly derived: PrivateHalves;
+}
+
+/** Checks what is there. Nothing is made yet: other things may be wrong, and RSA takes its time. */
+export function planNodeKeys({ network, nodes, stored }: NodeKeysRequest): Diagnosed<readonly NodePlan[]> {
+  const plans = nodes.map((node) => planNode(node, network.keys?.nodes[String(node.number)], stored(node)));
+  const diagnostics = plans.flatMap((plan) => plan.diagnostics);
+  return diagnostics.length > 0 ? { diagnostics } : { value: plans.map(({ value }) => value), diagnostics };
+}
+
 /**
  * Keys of all nodes. What has a public half in the keys file keeps it; what has only a private half gets the same public
- * half again, because a certificate follows from its key; only what has neither is made. Nothing is made when there is an error.
+ * half again, because a certificate follows from its key; only what has neither is made.
  */
 export async function makeNodeKeys(
-  request: NodeKeysRequest,
+  network: Network,
+  plans: readonly NodePlan[],
   source: KeySource,
-): Promise<Diagnosed<readonly NodeKeys[]>> {
-  const known = request.network.keys?.nodes ?? {};
-  const plans = request.nodes.map((node) => planNode(node, known[String(node.number)], request.stored(node)));
-  const diagnostics = plans.flatMap((plan) => plan.diagnostics);
-  if (diagnostics.length > 0) return { diagnostics };
-  const founded = Object.values(known).some(({ genesis }) => genesis);
+): Promise<{ readonly value: readonly NodeKeys[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const founded = Object.values(network.keys?.nodes ?? {}).some(({ genesis }) => genesis);
   // All at once: the thread pool of Node makes a few at a time.
   const value = await Promise.all(plans.map((plan) => finish(plan, !founded, source)));
   return { value, diagnostics: founded ? value.filter(({ isNew }) => isNew).map(joins) : [] };
 }
 
-interface Plan {
-  readonly node: Node;
-  readonly known?: NodePublicKeys;
-  readonly stored: PrivateHalves;
-  /** Public halves of what is stored. */
-  readonly derived: Partial<Record<Half, string>>;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-function planNode(node: Node, known: NodePublicKeys | undefined, stored: PrivateHalves): Plan {
+function planNode(
+  node: Node,
+  known: NodePublicKeys | undefined,
+  stored: PrivateHalves,
+): { readonly value: NodePlan; readonly diagnostics: readonly Diagnostic[] } {
   const derived: Partial<Record<Half, string>> = {};
   const diagnostics: Diagnostic[] = [];
   for (const { half, what } of halves) {
@@ -85,7 +93,7 @@ function planNode(node: Node, known: NodePublicKeys | undefined, stored: Private
     else if (!belongs(half, key, known))
       diagnostics.push(trouble('NG1604', node, `the ${what} of \`${node.alias}\` does not belong to the keys file`));
   }
-  return { node, ...(known && { known }), stored, derived, diagnostics };
+  return { value: { node, ...(known && { known }), stored, derived }, diagnostics };
 }
 
 function trouble(code: 'NG1604' | 'NG1607', node: Node, message: string): Diagnostic {
@@ -119,7 +127,7 @@ function belongs(half: Half, key: KeyObject, known: NodePublicKeys): boolean {
   return createPublicKey(key).equals(new X509Certificate(known[half]).publicKey);
 }
 
-async function finish(plan: Plan, genesis: boolean, source: KeySource): Promise<NodeKeys> {
+async function finish(plan: NodePlan, genesis: boolean, source: KeySource): Promise<NodeKeys> {
   const { node, known, stored, derived } = plan;
   if (known) return { node, public: known, private: stored, isNew: false };
   const [gossip, grpc, admin] = await Promise.all([

@@ -1,7 +1,7 @@
 // Reads and writes the file that `nodes.keys` names: public halves only. Opens no files and never sees a private key.
 import { X509Certificate } from 'node:crypto';
 import type { Diagnosed, Diagnostic, Place } from '../diagnostics/diagnostic.ts';
-import type { JsonMap, Network, NodePublicKeys, PublicKeys, SpecPath } from '../model/network.ts';
+import type { JsonMap, NodePublicKeys, PublicKeys, SpecPath } from '../model/network.ts';
 import { gossipCommonName } from '../platforms/hedera/names.ts';
 import { emitDocument } from '../yaml/emit.ts';
 import { rsaBits } from './generate.ts';
@@ -63,19 +63,6 @@ export function readPublicKeys(document: KeysDocument, owner: KeysOwner): Diagno
   }
   if (reader.diagnostics.length > 0) return { diagnostics: reader.diagnostics };
   return { value: { network: owner.name, platform: owner.platform, nodes, secrets }, diagnostics: [] };
-}
-
-/** One error per node that the keys file does not have; for everything but `netgen keys` itself. */
-export function missingKeys(network: Pick<Network, 'nodes'>, keys: PublicKeys): Diagnostic[] {
-  return network.nodes
-    .filter(({ number }) => keys.nodes[String(number)] === undefined)
-    .map(({ alias, at }) => ({
-      code: 'NG1603',
-      severity: 'error',
-      message: `\`${alias}\` has no keys in the keys file`,
-      at,
-      help: 'run `netgen keys` with this spec',
-    }));
 }
 
 /** What is wrong with a certificate of a node, or undefined. */

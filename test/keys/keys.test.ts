@@ -167,7 +167,7 @@ describe('a first run', () => {
     expect(value!.bring.map(({ cluster, part }) => `${cluster} ${part.name}`)).toEqual(['c1 perfnet-streams']);
     expect(Object.keys(files()).join()).not.toContain('perfnet-streams');
     const text = keysText(value!, network({ c1: [0] }));
-    expect(text).toContain('c1  perfnet/perfnet-streams: what perfnet-streams is for; keys access, secret\n');
+    expect(text).toContain('  perfnet/perfnet-streams: what perfnet-streams is for; keys access, secret\n    on c1\n');
     expect(text).toContain(`  kubectl --context kind-c1 apply -f ${at('private')}/c1\n`);
   });
 });
@@ -239,6 +239,23 @@ describe('another run', () => {
     rmSync(at('perfnet.keys.yaml'));
     expect((await run(network({ c1: [0, 1] }))).diagnostics).toEqual([]);
     expect(readFileSync(at('perfnet.keys.yaml'), 'utf8')).toBe(keys);
+  });
+
+  test('after a stop at any file keeps what was written and ends with keys that belong together', async () => {
+    const of = network({ c1: [0, 1] });
+    const { value } = await run(of);
+    const written = files();
+    for (let stop = 0; stop <= value!.secrets.length; stop++) {
+      rmSync(at('perfnet.keys.yaml'));
+      const kept = value!.secrets.slice(0, stop).map(({ file }) => file);
+      for (const file of Object.keys(files())) if (!kept.includes(file)) rmSync(at('private', file));
+      for (const file of kept) writeFileSync(at('private', file), written[file]!, { mode: 0o600 });
+      expect((await run(of)).diagnostics).toEqual([]);
+      for (const file of kept) expect(files()[file]).toBe(written[file]);
+      // A second run compares every private half with its public one.
+      const again = await run(of);
+      expect([again.diagnostics, again.value!.keysFile.outcome]).toEqual([[], 'unchanged']);
+    }
   });
 
   test('in another directory makes no second key, and says where they are not', async () => {
@@ -355,6 +372,11 @@ describe('refuses', () => {
     rmSync(at('private/.netgen-lock'));
     expect(codes(await run(one))).toEqual([]);
     expect(existsSync(at('private/.netgen-lock'))).toBe(false);
+  });
+
+  test('the second of two runs at once', async () => {
+    const both = await Promise.all([run(one), run(one)]);
+    expect(both.map(codes)).toEqual([[], ['error NG1615']]);
   });
 
   test.each([

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { selfSigned } from '../../src/keys/certificate.ts';
 import { rsaBits } from '../../src/keys/generate.ts';
-import { certificateTrouble, missingKeys, publicKeysText, readPublicKeys } from '../../src/keys/public-keys.ts';
+import { certificateTrouble, publicKeysText, readPublicKeys } from '../../src/keys/public-keys.ts';
 import type { NodePublicKeys, PublicKeys } from '../../src/model/network.ts';
-import { network, pooledRsa } from './sources.ts';
+import { pooledRsa } from './sources.ts';
 
 const owner = { name: 'perfnet', platform: 'hedera' };
 
@@ -145,11 +145,4 @@ describe('reading is strict', () => {
     expect(JSON.stringify(diagnostics)).not.toContain(pem.toString().split('\n')[1]);
     expect(diagnostics).toHaveLength(1);
   });
-});
-
-test('nodes without keys are named', () => {
-  const found = missingKeys(network({ c1: [0, 2, 3] }), keys);
-  expect(found.map(({ code, message }) => [code, message])).toEqual([
-    ['NG1603', '`node3` has no keys in the keys file'],
-  ]);
 });

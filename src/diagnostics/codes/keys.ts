@@ -17,11 +17,6 @@ export const keyCodes = {
     why: 'Nodes refuse each other with a certificate that cannot be read, is for another node or has a key of another size.',
     fix: 'Take the file back from Git, or remove the entry of the node and run `netgen keys SPEC`.',
   },
-  NG1603: {
-    title: 'a node has no keys',
-    why: 'Without the public half there is no place for the node in genesis and address book, and its pod would wait for a Secret.',
-    fix: 'Run `netgen keys SPEC`: it makes what is missing and keeps what is there.',
-  },
   NG1604: {
     title: 'a private key does not belong to the public half in the keys file',
     why: 'A node that starts with it signs events that no other node accepts.',

@@ -2,15 +2,8 @@
 import type { JsonMap } from '../../model/network.ts';
 import { appHome, hederaUser, versionLabel } from './names.ts';
 
-/** Where release builds are published. */
+/** Where release builds are published, by version: `…/node/software/v0.75/build-v0.75.1.zip`, and `.sha384` beside it. */
 export const buildsUrl = 'https://builds.hedera.com';
-
-/** Downloaded for a node of this version, `0.75.1`: `…/node/software/v0.75/build-v0.75.1.zip`, and `.sha384` beside it. */
-export function buildUrl(version: string, base: string = buildsUrl): string {
-  const plain = version.replace(/^v/, '');
-  const [major, minor] = plain.split('.');
-  return `${base}/node/software/v${major}.${minor}/build-v${plain}.zip`;
-}
 
 /** Volumes of the chart's node pods that the node software writes to, and where they are mounted below `appHome`. */
 const volumes: readonly (readonly [volume: string, directory: string])[] = [

@@ -96,7 +96,7 @@ ${rollingFile('services', 'hgcaa')}
 ${rollingFile('platform', 'swirlds')}
 ${rollingFile('hashes', 'swirlds-hashstream/swirlds-hashstream')}
 ${rollingFile('blockNodes', 'block-node-comms')}
-${rollingFile('queries', 'queries')}
+${rollingFile('stateChanges', 'transaction-state/state-changes')}
   </Appenders>
   <Loggers>
     <Root level="WARN">
@@ -104,10 +104,10 @@ ${rollingFile('queries', 'queries')}
       <AppenderRef ref="console"/>
     </Root>
 ${logger('com.swirlds', 'INFO', 'platform', 'STATE_HASH')}
-${logger('org.hiero', 'INFO', 'platform')}
+${logger('org.hiero', 'INFO', 'platform', 'STATE_HASH')}
 ${logger('com.hedera', 'INFO', 'services')}
 ${logger('com.hedera.node.app.blocks.impl.streaming', 'INFO', 'blockNodes')}
-${logger('QueriesRollingFile', 'WARN', 'queries')}
+${logger('com.hedera.node.app.state.logging.TransactionStateLogger', 'INFO', 'stateChanges')}
   </Loggers>
 </Configuration>
 `;

@@ -6,16 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buildContainer, buildScript, buildUrl } from '../../../src/platforms/hedera/build.ts';
+import { buildContainer, buildScript } from '../../../src/platforms/hedera/build.ts';
 
 const missing = ['sh', 'curl', 'unzip', 'zip', 'sha384sum'].filter(
   (tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0,
 );
-
-test('the address is the one that solo downloads from', () => {
-  expect(buildUrl('0.75.1')).toBe('https://builds.hedera.com/node/software/v0.75/build-v0.75.1.zip');
-  expect(buildUrl('v0.76.0-rc.2', 'http://mirror')).toBe('http://mirror/node/software/v0.76/build-v0.76.0-rc.2.zip');
-});
 
 test('the container reads the version of its pod and mounts the version file only with backup', () => {
   const container = buildContainer({ image: 'example.net/node:1' });
@@ -100,6 +95,9 @@ describe.skipIf(missing.length > 0)(`the script, run for real (needs ${missing.j
     expect(readFileSync(app('VERSION'), 'utf8')).toBe('VERSION=0.75.1\n');
     expect(existsSync(app('state/network-node.enabled'))).toBe(true);
     expect(readdirSync(join(work, 'tmp'))).toEqual([]);
+    // The scheme that solo downloads by.
+    const path = '/node/software/v0.75/build-v0.75.1';
+    expect(requests).toEqual([`${path}.sha384`, `${path}.zip`]);
   });
 
   test('a restart with the same version downloads nothing, with or without `v`', async () => {

@@ -13,9 +13,9 @@ import { stageOf } from './stage-files.ts';
  */
 const timeouts: { readonly [stage in Stage]: string } = {
   foundation: '2m',
-  data: '5m',
-  nodes: '10m',
-  services: '5m',
+  data: '3m',
+  nodes: '5m',
+  services: '3m',
   bench: '2m',
 };
 

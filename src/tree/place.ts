@@ -25,43 +25,48 @@ export interface Place {
 export function checkPlace(place: Place, shown: string): Diagnostic[] {
   if (!isAbsolute(place.root)) throw new Error(`the output directory ${JSON.stringify(place.root)} is not absolute`);
   const root = resolve(place.root);
-  const link = checkLinks(root, place.gitTop, shown);
-  if (link) return [link];
+  const blocked = checkWay(root, place.gitTop, shown);
+  if (blocked) return [blocked];
   const real = nearestRealPath(root);
+  if (real.split(sep).includes('.git')) return [refuse(shown, 'inside a `.git` directory')];
   for (const { path, what } of [...place.forbidden, { path: sep, what: 'the root of the file system' }]) {
     if (contains(root, resolve(path)) || contains(real, nearestRealPath(resolve(path)))) {
-      return [
-        {
-          code: 'NG1501',
-          severity: 'error',
-          message: `\`${shown}\` cannot be the output directory: it is or holds ${what}`,
-          help: 'give a directory of its own with `--out DIR`',
-        },
-      ];
+      return [refuse(shown, `or holds ${what}`)];
     }
   }
   return [];
 }
 
-function checkLinks(root: string, gitTop: string | undefined, shown: string): Diagnostic | undefined {
+function refuse(shown: string, why: string): Diagnostic {
+  return {
+    code: 'NG1501',
+    severity: 'error',
+    message: `\`${shown}\` cannot be the output directory: it is ${why}`,
+    help: 'give a directory of its own with `--out DIR`',
+  };
+}
+
+function checkWay(root: string, gitTop: string | undefined, shown: string): Diagnostic | undefined {
   const top = gitTop !== undefined && contains(resolve(gitTop), root) ? resolve(gitTop) : dirname(root);
-  for (let path = root; path !== top && path !== dirname(path); path = dirname(path)) {
+  const name = (path: string) => (path === root ? `\`${shown}\`` : `\`${path}\`, which \`${shown}\` is in,`);
+  for (let path = root; path !== dirname(path); path = dirname(path)) {
     const stats = look(path);
-    if (stats?.isSymbolicLink()) {
-      const which = path === root ? `\`${shown}\` is` : `\`${path}\`, which \`${shown}\` is in, is`;
-      return {
-        code: 'NG1502',
-        severity: 'error',
-        message: `${which} a symbolic link`,
-        help: 'give the real directory with `--out DIR`, or replace the link by a directory',
-      };
-    }
-    if (stats !== undefined && !stats.isDirectory()) {
+    if (stats === undefined || stats.isDirectory()) continue;
+    if (!stats.isSymbolicLink()) {
       return {
         code: 'NG1503',
         severity: 'error',
-        message: `\`${path === root ? shown : path}\` is not a directory`,
+        message: `${name(path)} is not a directory`,
         help: 'move it away, or give another directory with `--out DIR`',
+      };
+    }
+    // Above the work tree links are the machine's own business, as in `/tmp` of macOS.
+    if (path !== top && contains(top, path)) {
+      return {
+        code: 'NG1502',
+        severity: 'error',
+        message: `${name(path)} is a symbolic link`,
+        help: 'give the real directory with `--out DIR`, or replace the link by a directory',
       };
     }
   }

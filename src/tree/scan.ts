@@ -41,6 +41,12 @@ export function look(path: string): Stats | undefined {
   }
 }
 
+/** Differs when a file was written, replaced, made or removed in between. */
+export function stampOf(path: string): string {
+  const stats = look(path);
+  return stats === undefined ? 'absent' : `${stats.ino} ${stats.size} ${stats.ctimeMs}`;
+}
+
 interface Entry {
   readonly name: string;
   isFile(): boolean;

@@ -3,7 +3,6 @@ import {
   chmodSync,
   closeSync,
   fchmodSync,
-  lstatSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -15,6 +14,7 @@ import {
 import { dirname } from 'node:path';
 import { join, LIST_NAME, parentsOf } from './paths.ts';
 import type { DirectoryPlan } from './plan.ts';
+import { stampOf } from './scan.ts';
 import { errnoOf } from './trouble.ts';
 
 /** One change of the tree; after every single one, the tree is whole files and a list that owns them. */
@@ -30,13 +30,15 @@ export interface Stage {
   readonly pid: number;
   readonly steps: Step[];
   readonly temporary: Set<string>;
+  /** What stood at the targets when they were compared, by path. */
+  readonly stamps: Map<string, string>;
   /** Directories that were made, outermost first. */
   readonly made: string[];
   counter: number;
 }
 
 export function openStage(root: string, pid: number): Stage {
-  return { root, pid, steps: [], temporary: new Set(), made: [], counter: 0 };
+  return { root, pid, steps: [], temporary: new Set(), stamps: new Map(), made: [], counter: 0 };
 }
 
 /** Writes the files of one directory beside their targets and notes the steps that make them the tree. */
@@ -52,12 +54,20 @@ export function stagePlan(stage: Stage, plan: DirectoryPlan): void {
   const steps: Step[] = writes.map(({ path, bytes }) => replace(path, bytes));
   // Lists are written ahead too: when the renames begin, everything that needs space is on the disk.
   if (listBefore) steps.unshift(replace(LIST_NAME, listBefore));
-  for (const path of removals) steps.push({ do: 'remove', path: at(path) });
+  for (const path of removals) {
+    stage.stamps.set(at(path), stampOf(at(path)));
+    steps.push({ do: 'remove', path: at(path) });
+  }
   if (listAfter === undefined) steps.push({ do: 'remove', path: at(LIST_NAME) });
   else if (!listBefore?.equals(listAfter)) steps.push(replace(LIST_NAME, listAfter));
   const gone = removals.map((path) => join(plan.directory, path));
   if (listAfter === undefined) gone.push(join(plan.directory, LIST_NAME));
   stage.steps.push(...steps, ...emptied(stage, gone));
+}
+
+/** Targets that somebody changed since they were compared. */
+export function disturbed(stage: Stage): string[] {
+  return [...stage.stamps].filter(([path, stamp]) => stampOf(path) !== stamp).map(([path]) => path);
 }
 
 /** Makes what is staged the tree. An error leaves a tree whose lists own all of netgen's files: the next run goes on. */
@@ -120,7 +130,7 @@ function write(stage: Stage, target: string, bytes: Uint8Array): string {
   stage.temporary.add(path);
   try {
     // A target name that is too long shows here, before anything is renamed.
-    lstatSync(target, { throwIfNoEntry: false });
+    stage.stamps.set(target, stampOf(target));
     writeFileSync(file, bytes);
     fchmodSync(file, 0o644);
   } finally {

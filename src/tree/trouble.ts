@@ -47,12 +47,19 @@ export function describeTrouble(error: unknown, show: (path: string) => string):
   if (errno === undefined) throw error;
   const { path, dest, syscall } = error as NodeJS.ErrnoException & { dest?: string };
   const remedy = remedies[errno];
+  const verb = isReading(syscall, path) && errno !== 'ENAMETOOLONG' ? 'read' : 'written';
   const where = dest ?? path;
   const target = where === undefined ? 'the output directory' : `\`${show(where)}\``;
   return {
     code: remedy?.code ?? 'NG1512',
     severity: 'error',
-    message: `${target} cannot be written: ${remedy?.what ?? `\`${syscall}\` failed with \`${errno}\``}`,
+    message: `${target} cannot be ${verb}: ${remedy?.what ?? `\`${syscall}\` failed with \`${errno}\``}`,
     help: remedy?.help ?? 'remove the cause, then run the command again',
   };
+}
+
+/** Only temporary files are ever opened for writing. */
+function isReading(syscall: string | undefined, path: string | undefined): boolean {
+  if (syscall === 'open') return !path?.includes('/.netgen-tmp-');
+  return ['scandir', 'read', 'lstat', 'stat', 'readlink', 'realpath'].includes(syscall ?? '');
 }

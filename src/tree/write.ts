@@ -16,7 +16,16 @@ import { checkPlace, type Place } from './place.ts';
 import { type DirectoryReport, planDirectory } from './plan.ts';
 import type { Policy } from './present.ts';
 import { look, scan } from './scan.ts';
-import { commitStage, discardStage, makeDirectory, openStage, type Stage, stagePlan, sweep } from './stage.ts';
+import {
+  commitStage,
+  discardStage,
+  disturbed,
+  makeDirectory,
+  openStage,
+  type Stage,
+  stagePlan,
+  sweep,
+} from './stage.ts';
 import { describeTrouble } from './trouble.ts';
 
 export interface TreeOptions extends Place, Policy {
@@ -75,6 +84,8 @@ async function writeTree(options: TreeOptions): Promise<Diagnosed<TreeReport>> {
       const { reports, diagnostics } = await planAll(options, stage);
       if (hasErrors(diagnostics) || !options.commit()) return { diagnostics };
       if (!lock.isHeld()) return { diagnostics: [...diagnostics, lockLost(options)] };
+      const moved = disturbed(stage).map((path) => changedMeanwhile(show(options, path)));
+      if (moved.length > 0) return { diagnostics: [...diagnostics, ...moved] };
       const trouble = commit(options, stage);
       return trouble ? { diagnostics: [...diagnostics, trouble] } : { value: summarize(reports), diagnostics };
     } finally {
@@ -194,6 +205,15 @@ function checkDirectory(options: TreeOptions, directory: string): Diagnostic | u
     };
   }
   return undefined;
+}
+
+function changedMeanwhile(shown: string): Diagnostic {
+  return {
+    code: 'NG1514',
+    severity: 'error',
+    message: `\`${shown}\` was changed while netgen was rendering`,
+    help: 'run again once nobody else writes there',
+  };
 }
 
 function lockLost(options: TreeOptions): Diagnostic {

@@ -1,8 +1,10 @@
 // Disks that are full, small, read-only or odd, with real mounts where this machine allows them: the old tree stays.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { sha256 } from '../../src/tree/list.ts';
+import { describeTrouble } from '../../src/tree/trouble.ts';
 import { planAndWrite } from '../../src/tree/write.ts';
 import { useChild } from './run-child.ts';
 import { temporaryDirectory } from './temporary.ts';
@@ -140,19 +142,47 @@ test('a umask of 077 changes no mode', async () => {
   expect(existsSync(dirname(root))).toBe(true);
 });
 
-test('a thousand clusters that did not change take well under a second', {
-  timeout: 60_000,
-}, async () => {
+test('errors of other kinds name the call, and bugs stay exceptions', async () => {
   const root = join(temporaryDirectory(), 'out');
-  const bytes = Buffer.from(`${'key: value\n'.repeat(100)}`);
+  await planAndWrite(optionsFor(root, before));
+  const commit = () => {
+    for (const name of readdirSync(join(root, 'clusters/a')).filter((name) => name.includes('-tmp-'))) {
+      rmSync(join(root, 'clusters/a', name));
+    }
+    return true;
+  };
+  const { diagnostics } = await planAndWrite(
+    optionsFor(root, { ...before, 'clusters/a/x.yaml': 'x: 2\n' }, { commit }),
+  );
+  expect(diagnostics).toMatchObject([{ code: 'NG1512', severity: 'error', notes: [{}] }]);
+  expect(diagnostics[0]!.message).toBe(
+    '`out/clusters/a/.netgen-files` cannot be written: `rename` failed with `ENOENT`',
+  );
+  expect(() => describeTrouble(new TypeError('bug'), String)).toThrow('bug');
+});
+
+test('an unchanged tree costs little more than reading it', { timeout: 120_000 }, async () => {
+  const root = join(existsSync('/dev/shm') ? temporaryDirectory('/dev/shm') : temporaryDirectory(), 'out');
+  const bytes = Buffer.from('key: value\n'.repeat(100));
   const files = Array.from({ length: 10 }, (_, i) => ({ path: `d${i % 3}/n${i}.yaml`, bytes }));
   function* outputs() {
-    for (let i = 0; i < 1000; i++) yield { directory: `clusters/c${i}`, files };
+    for (let i = 0; i < 300; i++) yield { directory: `clusters/c${i}`, files };
   }
-  await planAndWrite(optionsFor(root, {}, { outputs: outputs() }));
-  const start = performance.now();
-  const { value } = await planAndWrite(optionsFor(root, {}, { outputs: outputs() }));
-  expect(value).toMatchObject({ unchanged: 10_000, stale: false });
-  // Reads 10,000 files: about 0.3 s when the machine does nothing else, so this bound finds what is not linear.
-  expect(performance.now() - start).toBeLessThan(5000);
+  const time = async (work: () => unknown) => {
+    const start = performance.now();
+    await work();
+    return performance.now() - start;
+  };
+  const write = () => planAndWrite(optionsFor(root, {}, { outputs: outputs() }));
+  await write();
+  const ratios: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    const raw = await time(() => Object.values(readTree(root)).map((text) => sha256(Buffer.from(text))));
+    const unchanged = await time(async () =>
+      expect((await write()).value).toMatchObject({ unchanged: 3000, stale: false }),
+    );
+    ratios.push(unchanged / raw);
+  }
+  // The best of five: other programs on the machine must not fail it, only something that is not linear may.
+  expect(Math.min(...ratios)).toBeLessThan(4);
 });

@@ -80,6 +80,14 @@ describe('places', () => {
     await refuses(join(directory, 'link/home'), ['NG1501'], { forbidden });
   });
 
+  test('the inside of `.git` is refused, also by another name', async () => {
+    const directory = temporaryDirectory();
+    mkdirSync(join(directory, '.git/modules'), { recursive: true });
+    symlinkSync('.git/modules', join(directory, 'link'));
+    await refuses(join(directory, '.git/x/out'), ['NG1501']);
+    await refuses(join(directory, 'link/out'), ['NG1501']);
+  });
+
   test('a sibling whose name begins like a forbidden place is fine', async () => {
     const directory = temporaryDirectory();
     const forbidden = [{ path: join(directory, 'out-of-bounds'), what: 'the spec' }];
@@ -91,9 +99,10 @@ describe('places', () => {
     const file = join(temporaryDirectory(), 'file');
     writeFileSync(file, 'mine');
     await refuses(file, ['NG1503']);
-    await expect(planAndWrite(optionsFor(join(file, 'sub/out'), second))).resolves.toMatchObject({
-      diagnostics: [{ severity: 'error' }],
-    });
+    await refuses(join(file, 'sub/out'), ['NG1503']);
+    expect(await refuses(join(file, 'sub/out'), ['NG1503'], { gitTop: dirname(file) })).toContain(
+      `\`${file}\`, which \`out\` is in, is not a directory`,
+    );
     expect(readFileSync(file, 'utf8')).toBe('mine');
   });
 });
@@ -221,6 +230,27 @@ describe('files changed by hand', () => {
     expect(diagnostics).toEqual([]);
     expect(readTree(root)).toEqual(first);
   });
+});
+
+test.each([
+  ['changed', 'clusters/a/nodes/node0.yaml'],
+  ['removed', 'clusters/b/x.yaml'],
+  ['added', 'clusters/c/y.yaml'],
+  ['listed', 'clusters/a/.netgen-files'],
+])('a file to be %s that somebody writes while netgen renders is kept', async (_, path) => {
+  const root = await tree();
+  const commit = () => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), 'mine\n');
+    return true;
+  };
+  const { value, diagnostics } = await planAndWrite(optionsFor(root, second, { commit }));
+  expect(value).toBeUndefined();
+  expect(diagnostics).toMatchObject([
+    { code: 'NG1514', message: `\`out/${path}\` was changed while netgen was rendering` },
+  ]);
+  expect(readTree(root)).toEqual(path.endsWith('.yaml') ? { ...first, [path]: 'mine\n' } : first);
+  expect(readTree(root, true)[path]).toBe('mine\n');
 });
 
 describe('files of others', () => {

@@ -67,4 +67,9 @@ export const treeCodes = {
     why: 'Somebody removed or replaced the lock file, so another writer may be at work.',
     fix: 'Run the command again when no other netgen writes this tree.',
   },
+  NG1514: {
+    title: 'a file of the tree was changed while netgen was rendering',
+    why: 'The change came after netgen had compared the file, and would be lost.',
+    fix: 'Run the command again: it looks at the file as it is now.',
+  },
 } as const satisfies Record<string, CodeRow>;

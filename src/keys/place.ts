@@ -17,7 +17,11 @@ export interface KeysPlace {
 export async function checkPlace({ directory, tree, isIgnored }: KeysPlace): Promise<Diagnostic | undefined> {
   const there = look(directory);
   if (there && !there.isDirectory())
-    return error('NG1612', `\`${directory}\` is not a directory`, 'give a real directory with `--out DIR`');
+    return error(
+      'NG1612',
+      `\`${directory}\` is ${there.isSymbolicLink() ? 'a symbolic link' : 'not a directory'}`,
+      'give a real directory with `--out DIR`',
+    );
   if (there && (there.mode & 0o077) !== 0)
     return error('NG1611', `others can read \`${directory}\``, `run \`chmod 700 ${directory}\``);
   const real = realPath(directory);

@@ -10,7 +10,7 @@ import { rsaBits } from './generate.ts';
 export interface KeysDocument {
   readonly file: string;
   readonly data: unknown;
-  places?(path: SpecPath): Place | undefined;
+  places?(path: SpecPath, options?: { readonly key?: boolean }): Place | undefined;
 }
 
 /** Whose keys are expected. */
@@ -92,6 +92,8 @@ function isRawKey(value: unknown): value is string {
   return typeof value === 'string' && /^[A-Za-z0-9+/]{43}=$/.test(value) && Buffer.from(value, 'base64').length === 32;
 }
 
+type KeysFileCode = 'NG1600' | 'NG1601' | 'NG1602';
+
 /** Walks the document and collects what is wrong. Values never get into messages, only names. */
 class Reader {
   readonly diagnostics: Diagnostic[] = [];
@@ -101,8 +103,11 @@ class Reader {
     this.document = document;
   }
 
-  report(code: 'NG1600' | 'NG1601' | 'NG1602', path: SpecPath, message: string): void {
-    const place = this.document.places?.(path);
+  report(code: KeysFileCode, path: SpecPath, message: string): void {
+    this.add(code, message, this.document.places?.(path));
+  }
+
+  private add(code: KeysFileCode, message: string, place?: Place): void {
     const help =
       code === 'NG1601'
         ? 'let `nodes.keys` name another file, then run `netgen keys` with this spec'
@@ -118,7 +123,9 @@ class Reader {
       return undefined;
     }
     for (const key of Object.keys(value)) {
-      if (known && !known.includes(key)) this.report('NG1600', [...path, key], `${what} has an unknown key \`${key}\``);
+      if (!known || known.includes(key)) continue;
+      const place = this.document.places?.([...path, key], { key: true });
+      this.add('NG1600', `${what} has an unknown key \`${key}\``, place);
     }
     return value as JsonMap;
   }

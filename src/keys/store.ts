@@ -120,23 +120,34 @@ export class InTheWay extends Error {
   }
 }
 
+/** What it means, and what to do about it. */
+const causes: { readonly [errno: string]: readonly [what: string, remedy: string] } = {
+  ENOENT: ['there is no such directory', 'create it with `mkdir -p`'],
+  ENOTDIR: ['a file is where a directory should be', 'move it away'],
+  EACCES: ['permission denied', 'make it writable for this user'],
+  EPERM: ['permission denied', 'make it writable for this user'],
+  EROFS: ['the file system is read-only', 'give another directory with `--out DIR`'],
+  ENOSPC: ['the disk is full', 'free space there'],
+};
+
 /** What the operating system refused. Throws the error again when it is a bug. */
 export function refused(error: unknown): Diagnostic {
   if (error instanceof InTheWay)
     return {
       code: 'NG1612',
       severity: 'error',
-      message: `\`${error.path}\` is a link, a directory or a device, so nothing is written there`,
+      message: `\`${error.path}\` is not a plain file or directory, so nothing is written there`,
       help: 'move it away, or give another directory with `--out DIR`',
     };
   const code = errno(error);
   if (code === undefined) throw error;
-  const { path, syscall } = error as NodeJS.ErrnoException;
+  const { path = 'the directory', syscall } = error as NodeJS.ErrnoException;
+  const [what, remedy] = causes[code] ?? [`\`${syscall}\` failed with \`${code}\``, 'remove the cause'];
   return {
     code: 'NG1613',
     severity: 'error',
-    message: `\`${path ?? 'the directory'}\`: \`${syscall}\` failed with \`${code}\``,
-    help: 'remove the cause, then run `netgen keys` again: what is written is kept',
+    message: `\`${path}\`: ${what}`,
+    help: `${remedy}, then run \`netgen keys\` again: what is written is kept`,
   };
 }
 

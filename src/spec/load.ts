@@ -5,7 +5,7 @@ import { nearest } from '../diagnostics/suggest.ts';
 import type { Json } from '../model/network.ts';
 import { isMap, mergeDocuments } from './merge.ts';
 import type { LoadedDocument } from './places.ts';
-import { findSecrets, maskSecrets } from './secrets.ts';
+import { findSecrets, maskSecrets, silence } from './secrets.ts';
 import { sizeLimit } from './yaml-reader/decode.ts';
 import { readYaml } from './yaml-reader/read-yaml.ts';
 
@@ -120,8 +120,9 @@ function readDocument(
   const secrets = value === undefined ? [] : findSecrets(value, { byContent });
   const hidden = secrets.flatMap(({ at }) => value?.places(at ?? []) ?? []);
   const text = value?.text ?? new TextDecoder().decode(bytes.subarray(0, sizeLimit));
-  loader.sources.set(file, maskSecrets(text, hidden));
-  loader.diagnostics.push(...diagnostics, ...secrets);
+  const masked = maskSecrets(text, hidden);
+  loader.sources.set(file, masked);
+  loader.diagnostics.push(...silence(diagnostics, masked), ...secrets);
   return value;
 }
 

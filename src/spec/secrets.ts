@@ -1,4 +1,5 @@
 // Finds values that look like secrets, by what they are and by the name of their key. A value is never put into a message.
+import { codes } from '../diagnostics/codes.ts';
 import type { Diagnostic, Place, SpecPath } from '../diagnostics/diagnostic.ts';
 import type { Json } from '../model/network.ts';
 import { isMap } from './merge.ts';
@@ -70,7 +71,7 @@ function toDiagnostic(document: LoadedDocument, { what, path }: Found): Diagnost
     at: path,
     ...(shown === undefined ? {} : { place: shown }),
     notes: [{ message: 'the spec and what is made from it are committed to Git; replace the secret if it was pushed' }],
-    help: 'put the value into a Kubernetes Secret, and write its name: `{secret: NAME}`',
+    help: secretHelp,
   };
 }
 
@@ -107,7 +108,7 @@ function named(key: string, value: Json): string | undefined {
   const name = normal(key);
   if (publicName.test(name)) return undefined;
   if (name === 'secret' && isText && objectName.test(value) && !hexKey.test(value)) return undefined;
-  if (secretName.test(name)) return 'a secret';
+  if (secretName.test(name)) return name === 'secret' ? 'a secret, not like the name of one' : 'a secret';
   return isText && keyOfKey.test(name) && hexKey.test(value) ? 'a private key' : undefined;
 }
 
@@ -128,7 +129,7 @@ export function maskSecrets(text: string, places: readonly Place[] = []): string
   let masked = text;
   for (const [, pattern] of patterns) masked = masked.replace(pattern, stars);
   masked = masked.replace(namedValue, (match, key: string, value: string) =>
-    objectName.test(value.trim()) ? match : key + stars(value),
+    /^secret\b/i.test(key) && objectName.test(value.trim()) ? match : key + stars(value),
   );
   return places.length === 0 ? masked : maskPlaces(masked, places);
 }
@@ -143,4 +144,18 @@ function maskPlaces(text: string, places: readonly Place[]): string {
       lines[number - 1] = line.slice(0, from) + stars(line.slice(from, to)) + line.slice(to);
     }
   return lines.join('\n');
+}
+
+const secretHelp = 'put the value into a Kubernetes Secret, and write its name: `{secret: NAME}`';
+
+/** Replaces the words of a diagnostic about text that `masked` hides, since they may quote it. */
+export function silence(diagnostics: readonly Diagnostic[], masked: string): readonly Diagnostic[] {
+  if (diagnostics.length === 0) return diagnostics;
+  const lines = masked.split('\n');
+  return diagnostics.map((diagnostic) => {
+    const { place, code, severity } = diagnostic;
+    const marked = place && lines[place.start.line - 1]?.slice(place.start.column - 1, place.end.column - 1);
+    if (place === undefined || marked === undefined || !/^\*{2,}$/.test(marked)) return diagnostic;
+    return { code, severity, place, message: codes[code].title, help: secretHelp };
+  });
 }

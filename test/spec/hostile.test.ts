@@ -91,7 +91,7 @@ describe('hostile bytes', () => {
 });
 
 describe('hostile sizes are refused quickly', () => {
-  const full = 8 * 1024 * 1024;
+  const full = 4 * 1024 * 1024;
   const fill = (piece: string) => piece.repeat(Math.floor(full / piece.length));
   it.each<[string, string]>([
     ['20,000 aliases', `a: &x 1\nb: [${'*x,'.repeat(20_000)}]`],
@@ -118,12 +118,16 @@ describe('hostile sizes are refused quickly', () => {
     ['hidden characters', `a: ${'\u200b'.repeat(2_000_000)}`],
     ['control characters', fill('\u0001')],
     ['hyphens', fill('-')],
-  ])('%s', (_, text) => {
-    const start = performance.now();
-    check(bytes(text));
-    // Generous, for busy machines: alone, each takes well under a second.
-    expect(performance.now() - start).toBeLessThan(4000);
-  });
+  ])(
+    '%s',
+    (_, text) => {
+      const start = performance.now();
+      check(bytes(text));
+      // Generous, for busy machines: alone, each takes well under a second; what is quadratic takes hours.
+      expect(performance.now() - start).toBeLessThan(10_000);
+    },
+    20_000,
+  );
 });
 
 describe('a spec of 10,000 nodes', () => {
@@ -135,10 +139,13 @@ describe('a spec of 10,000 nodes', () => {
 
   it('is read in time, with places', () => {
     expect(input.length).toBeGreaterThan(2_500_000);
-    const start = performance.now();
-    const { value } = readYaml('s.yaml', input);
-    const place = value?.places(['nodes', 'only', 9_999, 'labels', 'rack']);
-    expect(performance.now() - start).toBeLessThan(1500);
-    expect(place?.start).toEqual({ line: 30_001, column: 53 });
-  });
+    const times = Array.from({ length: 3 }, () => {
+      const start = performance.now();
+      const { value } = readYaml('s.yaml', input);
+      expect(value?.places(['nodes', 'only', 9_999, 'labels', 'rack'])?.start).toEqual({ line: 30_001, column: 53 });
+      return performance.now() - start;
+    });
+    // The best of three: the machine may be busy with something else.
+    expect(Math.min(...times)).toBeLessThan(1000);
+  }, 20_000);
 });

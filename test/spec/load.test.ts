@@ -158,4 +158,14 @@ describe('loadSpec', () => {
     expect(bad.diagnostics.length).toBeGreaterThan(0);
     expect(bad.sources.get('specs/net.yaml')).not.toContain('hunter2');
   });
+
+  it.each(['password: 012345678\n', 'token: *hunter2\n', 'apiKey: &hunter2 x\n', 'a: {privateKey: !hunter2 x}\n'])(
+    'does not quote what may be a secret: %j',
+    (text) => {
+      const { diagnostics } = load({ 'specs/net.yaml': text });
+      expect(diagnostics).toHaveLength(1);
+      expect(diagnostics[0]?.help).toContain('Secret');
+      expect(JSON.stringify(diagnostics)).not.toMatch(/hunter2|12345678/);
+    },
+  );
 });

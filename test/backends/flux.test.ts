@@ -94,6 +94,18 @@ describe('stages', () => {
   });
 });
 
+describe('a new instance', () => {
+  it('changes its own file and the lists that name it, and nothing else', () => {
+    const text = (artifacts: readonly Artifact[]) =>
+      new Map(artifacts.map(({ path, objects }) => [path, JSON.stringify(objects)]));
+    const before = text(artifactsOf());
+    const added = make({ ...webInstance, name: 'more' }, [{ ...web.service, name: 'more', address: 'more' }]);
+    const after = text(artifactsOf({ built: [added, ...makeBuilt()] }));
+    const changed = [...after.keys()].filter((path) => after.get(path) !== before.get(path));
+    expect(changed).toEqual(['services/kustomization.yaml', 'services/more.yaml']);
+  });
+});
+
 describe('gates', () => {
   const gate = (parts: readonly SecretRef[]) => {
     const artifacts = artifactsOf({ built: [make(webInstance, [web.service, ...parts])] });
@@ -290,12 +302,6 @@ describe('objects', () => {
   it('of the same name in two namespaces are two objects', () => {
     const built = [make(webInstance, [web.service, { ...web.service, namespace: 'demo-two' }])];
     expect(codesOf({ built })).toEqual([]);
-  });
-
-  it('cannot be in a file called kustomization', () => {
-    expect(codesOf({ built: [make(webInstance, [{ ...web.service, file: 'kustomization' }])] })).toEqual([
-      'NG1398 error',
-    ]);
   });
 
   it('that are too large as desired state are an error', () => {

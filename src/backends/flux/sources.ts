@@ -7,9 +7,11 @@ import { freeId, networkLabels } from '../kubernetes/scope.ts';
 import type { NetgenChart } from '../kubernetes/synth.ts';
 import { isOci, sourceName } from './names.ts';
 
-/** The releases of all instances, in their order. */
+/** The releases of all instances, in their order; each with a place in the spec. */
 export function releasesOf(built: readonly Built[]): ChartRelease[] {
-  return built.flatMap(({ parts }) => parts.filter((part) => part.type === 'chart'));
+  return built.flatMap(({ instance, parts }) =>
+    parts.filter((part) => part.type === 'chart').map((part) => ({ at: instance.at, ...part })),
+  );
 }
 
 /** Puts the sources of these releases into the chart, sorted by name, each once. */

@@ -47,11 +47,10 @@ export function printStageFiles(
     for (const { instance, part } of group.parts) {
       const scope = { chart, network: input.network, instance, checksums };
       if (part.type === 'chart') printRelease(scope, part);
-      else if (part.type !== 'secret') diagnostics.push(...printPart(scope, part, input.cluster));
+      else if (part.type !== 'secret') diagnostics.push(...placed(printPart(scope, part, input.cluster), instance));
     }
     const objects = chart.toJson();
     if (objects.length > 0) files.push(stageFile(group, objects));
-    if (group.name === 'kustomization') diagnostics.push(reservedName(group));
   }
   return { files, diagnostics };
 }
@@ -76,13 +75,7 @@ function groupParts(built: readonly Built[]): Group[] {
   return [...groups.keys()].sort().map((key) => groups.get(key)!);
 }
 
-function reservedName({ name, parts }: Group): Diagnostic {
-  const { at } = parts[0]!.instance;
-  return {
-    code: 'NG1398',
-    severity: 'error',
-    message: `an instance cannot be called \`${name}\`: its directory has a file of this name already`,
-    at,
-    help: 'choose another `name:`',
-  };
+/** What has no place of its own is the instance's. */
+function placed(diagnostics: readonly Diagnostic[], { at }: Instance): readonly Diagnostic[] {
+  return diagnostics.map((diagnostic) => (diagnostic.at ? diagnostic : { ...diagnostic, at }));
 }

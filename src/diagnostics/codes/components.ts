@@ -197,9 +197,4 @@ export const componentCodes = {
     why: 'Helm keeps one history per release name and namespace: each would upgrade the other to its own chart.',
     fix: 'Give one of the instances another name or namespace.',
   },
-  NG1398: {
-    title: 'the name of an instance is the name of a file that netgen writes',
-    why: 'Every directory has a `kustomization.yaml` of its own.',
-    fix: 'Choose another name.',
-  },
 } as const satisfies Record<string, CodeRow>;

@@ -1,86 +1,13 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { keysText } from '../../src/commands/keys.ts';
-import { type KeysPorts, type KeysReport, makeKeys } from '../../src/keys/keys.ts';
-import { readPublicKeys } from '../../src/keys/public-keys.ts';
-import type { Network, PublicKeys } from '../../src/model/network.ts';
-import type { SecretRef } from '../../src/model/part.ts';
-import { network, pooledKeys, requests, secret } from './sources.ts';
+import { network, secret } from './sources.ts';
+import { at, codes, data, dataOf, files, outcomes, publicKeys, run, startAgain, useWorkplace } from './workplace.ts';
 
-let work: string;
-let ports: KeysPorts;
-
-beforeEach(() => {
-  work = mkdtempSync(join(tmpdir(), 'netgen-keys-'));
-  ports = { source: pooledKeys(), isIgnored: () => undefined };
-});
-afterEach(() => rmSync(work, { recursive: true, force: true }));
-
-const at = (...path: string[]) => join(work, ...path);
-
-interface Options {
-  readonly directory?: string;
-  readonly extra?: readonly SecretRef[];
-  readonly network?: Network;
-}
-
-/** One run as the command makes it: the keys file is read first, when it is there. */
-function run(of: Network, { directory = at('private'), extra = [] }: Options = {}) {
-  const keys = publicKeys();
-  const full = keys ? { ...of, keys } : of;
-  const clusters = requests(full);
-  clusters[0]!.parts.push(...extra);
-  return makeKeys({ network: full, clusters, directory, tree: at('out'), keysFile: at('perfnet.keys.yaml') }, ports);
-}
-
-function publicKeys(): PublicKeys | undefined {
-  if (!existsSync(at('perfnet.keys.yaml'))) return undefined;
-  const data = parse(readFileSync(at('perfnet.keys.yaml'), 'utf8'));
-  const { value, diagnostics } = readPublicKeys(
-    { file: 'perfnet.keys.yaml', data },
-    { name: 'perfnet', platform: 'hedera' },
-  );
-  expect(diagnostics).toEqual([]);
-  return value;
-}
-
-/** Every file below a directory with its content. */
-function files(directory = at('private')): { [path: string]: string } {
-  const names = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return Object.fromEntries(
-    names
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort()
-      .map((path) => [path.slice(directory.length + 1), readFileSync(path, 'utf8')]),
-  );
-}
-
-function data(file: string): { [key: string]: string } {
-  const object = parse(readFileSync(at('private', file), 'utf8'));
-  return Object.fromEntries(
-    Object.entries(object.data).map(([key, text]) => [key, Buffer.from(text as string, 'base64').toString()]),
-  );
-}
-
-const outcomes = (report: KeysReport | undefined) => report?.secrets.map(({ file, outcome }) => `${file} ${outcome}`);
-const codes = (result: { diagnostics: readonly { code: string; severity: string }[] }) =>
-  result.diagnostics.map(({ code, severity }) => `${severity} ${code}`);
+useWorkplace();
 
 describe('a first run', () => {
   test('makes what is asked for, and an admin key for every node', async () => {
@@ -175,11 +102,11 @@ describe('a first run', () => {
 describe('another run', () => {
   test('with the same spec writes nothing', async () => {
     await run(network({ c1: [0], c2: [1] }));
-    const before = { ...files(), ...files(work) };
+    const before = { ...files(), ...files(at()) };
     const { value } = await run(network({ c1: [0], c2: [1] }));
     expect(new Set(value!.secrets.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']));
     expect(value!.keysFile.outcome).toBe('unchanged');
-    expect({ ...files(), ...files(work) }).toEqual(before);
+    expect({ ...files(), ...files(at()) }).toEqual(before);
   });
 
   test('with a node more keeps every key and every Secret of the others, byte for byte', async () => {
@@ -188,9 +115,7 @@ describe('another run', () => {
         fc.shuffledSubarray([0, 1, 2, 3], { minLength: 2 }),
         fc.infiniteStream(fc.boolean()),
         async (numbers, right) => {
-          rmSync(work, { recursive: true, force: true });
-          mkdirSync(work);
-          ports = { source: pooledKeys(), isIgnored: () => undefined };
+          startAgain();
           const place = (some: readonly number[]) => {
             const left = some.filter((number) => sides.get(number));
             return network({ c1: some.filter((number) => !left.includes(number)), c2: left });
@@ -205,7 +130,7 @@ describe('another run', () => {
           expect(after.nodes[numbers[0]!]!.genesis).toBe(false);
           for (const [path, text] of Object.entries(before)) {
             // Only the TLS Secret of the new node's cluster, which holds all nodes of a release, may have grown.
-            if (path.includes('hapi-app')) expect(data(path)).toMatchObject(parse64(text));
+            if (path.includes('hapi-app')) expect(data(path)).toMatchObject(dataOf(text));
             else expect(files()[path]).toBe(text);
           }
         },
@@ -284,12 +209,6 @@ describe('another run', () => {
   });
 });
 
-function parse64(text: string): { [key: string]: string } {
-  return Object.fromEntries(
-    Object.entries(parse(text).data).map(([key, value]) => [key, Buffer.from(value as string, 'base64').toString()]),
-  );
-}
-
 test('a Secret that kubectl fetched from its cluster is read back', async () => {
   await run(network({ c1: [0] }));
   const file = at('private/c1/perfnet.haproxy-secrets.yaml');
@@ -303,166 +222,4 @@ test('a Secret that kubectl fetched from its cluster is read back', async () => 
   writeFileSync(file, stringify({ ...object, metadata: { ...metadata, ...live } }));
   expect(codes(await run(network({ c1: [0] })))).toEqual([]);
   expect(data('c1/perfnet.haproxy-secrets.yaml')).toEqual(values);
-});
-
-describe('refuses', () => {
-  const one = network({ c1: [0] });
-  const untouched = () => expect(existsSync(at('perfnet.keys.yaml'))).toBe(false);
-
-  test('a spec without a keys file', async () => {
-    const result = await makeKeys(
-      { network: one, clusters: [], directory: at('private'), tree: at('out'), keysFile: undefined },
-      ports,
-    );
-    expect(codes(result)).toEqual(['error NG1616']);
-  });
-
-  test.each([
-    [undefined, ['error NG1609']],
-    [false, ['error NG1609']],
-    [true, []],
-  ])('a Git work tree, when ignored is %j', async (ignored, expected) => {
-    mkdirSync(at('.git'));
-    ports = { ...ports, isIgnored: async () => ignored };
-    expect(codes(await run(one))).toEqual(expected);
-  });
-
-  test('the output tree, also through a link', async () => {
-    mkdirSync(at('out'));
-    symlinkSync(at('out'), at('link'));
-    expect(codes(await run(one, { directory: at('out/private') }))).toEqual(['error NG1610']);
-    expect(codes(await run(one, { directory: at('link/private') }))).toEqual(['error NG1610']);
-    untouched();
-  });
-
-  test('a directory that others can read', async () => {
-    mkdirSync(at('private'));
-    chmodSync(at('private'), 0o755);
-    const result = await run(one);
-    expect(codes(result)).toEqual(['error NG1611']);
-    expect(result.diagnostics[0]!.help).toBe(`run \`chmod 700 ${at('private')}\``);
-    untouched();
-  });
-
-  test('links, wherever they are', async () => {
-    mkdirSync(at('elsewhere'), { mode: 0o700 });
-    symlinkSync(at('elsewhere'), at('private'));
-    expect(codes(await run(one))).toEqual(['error NG1612']);
-    rmSync(at('private'));
-    mkdirSync(at('private/c1'), { recursive: true, mode: 0o700 });
-    symlinkSync(at('elsewhere/stolen'), at('private/c1/perfnet.haproxy-secrets.yaml'));
-    expect(codes(await run(one))).toEqual(['error NG1612']);
-    rmSync(at('private'), { recursive: true });
-    mkdirSync(at('private'), { mode: 0o700 });
-    symlinkSync(at('elsewhere'), at('private/c1'));
-    expect(codes(await run(one))).toEqual(['error NG1612']);
-    rmSync(at('private'), { recursive: true });
-    symlinkSync(at('elsewhere/stolen'), at('perfnet.keys.yaml'));
-    expect(codes(await run(one))).toEqual(['error NG1612']);
-    expect(files()).toEqual({});
-    expect(files(at('elsewhere'))).toEqual({});
-    untouched();
-  });
-
-  test('to run beside another netgen', async () => {
-    mkdirSync(at('private'), { mode: 0o700 });
-    writeFileSync(at('private/.netgen-lock'), '');
-    const result = await run(one);
-    expect(codes(result)).toEqual(['error NG1615']);
-    rmSync(at('private/.netgen-lock'));
-    expect(codes(await run(one))).toEqual([]);
-    expect(existsSync(at('private/.netgen-lock'))).toBe(false);
-  });
-
-  test('the second of two runs at once', async () => {
-    const both = await Promise.all([run(one), run(one)]);
-    expect(both.map(codes)).toEqual([[], ['error NG1615']]);
-  });
-
-  test.each([
-    ['no YAML', '{{{'],
-    ['another object', 'kind: ConfigMap\n'],
-    ['another Secret', 'kind: Secret\nmetadata: {name: x, namespace: perfnet}\n'],
-    [
-      'broken base64',
-      'kind: Secret\nmetadata: {name: haproxy-secrets, namespace: perfnet}\ndata: {HAPROXY_USERNAME: "%"}\n',
-    ],
-    [
-      'an alias bomb',
-      `a: &a [x,x]\nb: &b [*a,*a]\nkind: Secret\nmetadata: {name: haproxy-secrets, namespace: perfnet}\ndata: *b\n`,
-    ],
-  ])('a file that holds %s', async (_, text) => {
-    mkdirSync(at('private/c1'), { recursive: true, mode: 0o700 });
-    writeFileSync(at('private/c1/perfnet.haproxy-secrets.yaml'), text);
-    expect(codes(await run(one))).toEqual(['error NG1607']);
-    expect(readFileSync(at('private/c1/perfnet.haproxy-secrets.yaml'), 'utf8')).toBe(text);
-    untouched();
-  });
-
-  test('keys that do not belong to the keys file', async () => {
-    await run(network({ c1: [0] }));
-    rmSync(at('private'), { recursive: true });
-    const keys = readFileSync(at('perfnet.keys.yaml'));
-    rmSync(at('perfnet.keys.yaml'));
-    await run(network({ c1: [0] }));
-    const other = files();
-    writeFileSync(at('perfnet.keys.yaml'), keys);
-    const result = await run(network({ c1: [0] }));
-    expect(codes(result)).toEqual(['error NG1604', 'error NG1604', 'error NG1604']);
-    expect(files()).toEqual(other);
-    expect(readFileSync(at('perfnet.keys.yaml'))).toEqual(keys);
-  });
-
-  test('two different Secrets under one name', async () => {
-    const recipe = (value: string) => ({ kind: 'credentials', data: { x: value } }) as const;
-    const extra = [secret('twice', recipe('{a}')), secret('twice', recipe('{b}'))];
-    expect(codes(await run(one, { extra }))).toEqual(['error NG1614']);
-    const same = [secret('twice', recipe('{a}')), secret('twice', recipe('{a}'))];
-    expect(codes(await run(one, { extra: same }))).toEqual([]);
-  });
-
-  test('a directory it may not write', async () => {
-    if (process.getuid?.() === 0) return expect(process.getuid()).toBe(0);
-    mkdirSync(at('closed'), { mode: 0o500 });
-    expect(codes(await run(one, { directory: at('closed/private') }))).toEqual(['error NG1613']);
-  });
-
-  test('a keys file whose directory is not there', async () => {
-    const request = { network: one, clusters: requests(one), directory: at('private'), tree: at('out') };
-    expect(codes(await makeKeys({ ...request, keysFile: at('no/such/keys.yaml') }, ports))).toEqual(['error NG1613']);
-    expect(files()).toEqual({});
-  });
-});
-
-test('no private value is in the report, the diagnostics, the text or the public file', async () => {
-  const extra = [
-    secret('minio-secrets', {
-      kind: 'credentials',
-      data: { 'config.env': 'user={minio.user}\npassword={minio.password}' },
-    }),
-  ];
-  await run(network({ c1: [0] }), { extra });
-  const results = [await run(network({ c1: [0, 1] }), { extra })];
-  const values = Object.keys(files()).flatMap((file) => Object.entries(data(file)));
-  const file = at('private/c1/perfnet.minio-secrets.yaml');
-  writeFileSync(
-    file,
-    readFileSync(file, 'utf8').replace(/config.env: .*/, `config.env: ${Buffer.from('canary').toString('base64')}`),
-  );
-  results.push(await run(network({ c1: [0, 1] }), { extra }));
-  writeFileSync(file, 'canary: {canary');
-  results.push(await run(network({ c1: [0, 1] }), { extra }));
-  const shown =
-    JSON.stringify(results) + results.map(({ value }) => (value ? keysText(value, network({ c1: [0] })) : '')).join('');
-  const everything = shown + readFileSync(at('perfnet.keys.yaml'), 'utf8');
-  const secrets = values.filter(([key]) => !/\.crt$|s-public|publicKey/.test(key)).map(([, text]) => text);
-  expect(secrets.length).toBeGreaterThan(6);
-  // The first lines of a PEM key are its modulus, which is public; the second half is not.
-  const pieces = secrets.flatMap((text) => {
-    const lines = text.split(/[\n=]/).filter((line) => line.length >= 16 && !line.startsWith('---'));
-    return lines.slice(text.startsWith('---') ? Math.ceil(lines.length / 2) : 0);
-  });
-  for (const piece of [...pieces, ...pieces.map((text) => Buffer.from(text).toString('base64'))])
-    expect(everything).not.toContain(piece);
-  expect(everything).not.toContain('canary');
 });

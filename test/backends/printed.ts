@@ -1,0 +1,36 @@
+// Prints one part of the sample network, and finds its way in the result.
+import { type ObjectPart, printPart } from '../../src/backends/kubernetes/print.ts';
+import { fileChecksums } from '../../src/backends/kubernetes/print-files.ts';
+import { NetgenApp, NetgenChart } from '../../src/backends/kubernetes/synth.ts';
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
+import type { Cluster, Json, Network } from '../../src/model/network.ts';
+import type { ApiObject, Part, PodSpec, Workload } from '../../src/model/part.ts';
+import { cluster, make, makeNetwork, web, webInstance } from './sample.ts';
+
+export interface Around {
+  readonly network?: Partial<Network>;
+  readonly cluster?: Partial<Cluster>;
+  /** Other parts of the cluster. */
+  readonly beside?: readonly Part[];
+  readonly id?: string;
+}
+
+export function print(
+  part: ObjectPart,
+  around: Around = {},
+): { objects: ApiObject[]; diagnostics: readonly Diagnostic[] } {
+  const chart = new NetgenChart(new NetgenApp(), around.id ?? 'chart');
+  const checksums = fileChecksums([make(webInstance, [...(around.beside ?? []), part])]);
+  const scope = { chart, network: makeNetwork(around.network), instance: webInstance, checksums };
+  const diagnostics = printPart(scope, part, { ...cluster, ...around.cluster });
+  return { objects: chart.toJson(), diagnostics };
+}
+
+/** The member at a path, as tests compare it. */
+export function at(value: unknown, ...path: (string | number)[]): Json | undefined {
+  return path.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown>)?.[key], value) as Json;
+}
+
+export const podOf = (object: ApiObject | undefined) => at(object, 'spec', 'template', 'spec');
+export const withPod = (pod: Partial<PodSpec>): Workload => ({ ...web.workload, pod: { ...web.workload.pod, ...pod } });
+export const container = web.workload.pod.containers[0]!;

@@ -4,7 +4,7 @@ import type { Component } from './component.ts';
 import { explorer } from './explorer.ts';
 import { hederaNodes } from './hedera-nodes.ts';
 import { mirror } from './mirror.ts';
-import { operatorsComponent } from './operators.ts';
+import { operators } from './operators.ts';
 import { relay } from './relay.ts';
 import { storage } from './storage.ts';
 import { teams } from './teams.ts';
@@ -15,7 +15,7 @@ export const catalog: readonly Component[] = [
   explorer,
   hederaNodes,
   mirror,
-  operatorsComponent,
+  operators,
   relay,
   storage,
   teams,

@@ -1,7 +1,8 @@
 // Operators that clusters share, for specs of kind Setup: charts with their CRDs, once per cluster. No network owns one.
 import { z } from 'zod';
-import type { Instance, JsonMap, Network } from '../model/network.ts';
+import type { Instance, JsonMap, Network, Patch } from '../model/network.ts';
 import type { ChartRelease } from '../model/part.ts';
+import { mergePatch } from '../model/patches.ts';
 import { mergeValues } from '../model/values.ts';
 import { defineComponent } from './component.ts';
 import { on } from './fields.ts';
@@ -13,10 +14,12 @@ interface Operator {
   readonly namespace: string;
   readonly summary: string;
   readonly values: JsonMap;
+  /** Its CRDs are plain templates: without a mark, removing the release would remove every custom resource with them. */
+  readonly keepCrds?: true;
 }
 
 /** What each operator is installed from; the values work around the traps of its chart. */
-const operators = {
+const sources = {
   'minio-operator': {
     chart: 'operator',
     url: 'https://operator.min.io',
@@ -25,6 +28,7 @@ const operators = {
     summary: 'MinIO tenants (object storage of the Hedera chart).',
     // The chart asks for two replicas on different machines, which a cluster of one machine never has.
     values: { operator: { replicaCount: 1 } },
+    keepCrds: true,
   },
   'cloudnative-pg': {
     chart: 'cloudnative-pg',
@@ -65,24 +69,29 @@ const operators = {
   },
 } as const satisfies Record<string, Operator>;
 
-type OperatorName = keyof typeof operators;
+type OperatorName = keyof typeof sources;
 
 const placement = z.strictObject({
   on: on.several.optional().describe('Clusters that get it. Default: all clusters of the setup.'),
   values: z.record(z.string(), z.json()).optional().describe('Helm values merged over what netgen sets.'),
 });
 
-const operatorNames = Object.keys(operators) as OperatorName[];
+const operatorNames = Object.keys(sources) as OperatorName[];
 const schema = z.strictObject(
   Object.fromEntries(
-    operatorNames.map((name) => [name, placement.optional().describe(operators[name].summary)]),
+    operatorNames.map((name) => [name, placement.optional().describe(sources[name].summary)]),
   ) as Record<OperatorName, z.ZodOptional<typeof placement>>,
 );
 type Spec = z.output<typeof schema>;
 
+const keepCrds: Patch = mergePatch(
+  { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' },
+  { metadata: { name: 'any', annotations: { 'helm.sh/resource-policy': 'keep' } } },
+);
+
 /** Which operators run on which cluster: by the glob rules that resolve applied to the whole setup. */
 function release(name: OperatorName, self: Instance<Spec>, network: Network): ChartRelease {
-  const operator: Operator = operators[name];
+  const operator: Operator = sources[name];
   const source = network.charts[operator.chart];
   const certified = name === 'chaos-mesh' && self.spec['cert-manager'] !== undefined;
   // Without cert-manager the chart makes new certificates at every upgrade.
@@ -99,17 +108,18 @@ function release(name: OperatorName, self: Instance<Spec>, network: Network): Ch
     chart: { url: operator.url, version: operator.version, ...source, name: operator.chart },
     values,
     crds: 'CreateReplace',
+    ...(operator.keepCrds && { patches: [keepCrds] }),
     ...(certified && { dependsOn: ['cert-manager'] }),
   };
 }
 
-export const operatorsComponent = defineComponent({
+export const operators = defineComponent({
   kind: 'operators',
   platforms: ['setup'],
   stage: 'services',
   instances: 'one',
   spans: 'all',
-  charts: Object.fromEntries(operatorNames.map((name) => [operators[name].chart, operators[name]])),
+  charts: Object.fromEntries(operatorNames.map((name) => [sources[name].chart, sources[name]])),
   summary: 'Operators with their CRDs, once per cluster, whatever networks use them',
   schema,
   example: `operators:

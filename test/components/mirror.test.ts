@@ -266,8 +266,8 @@ describe('redis', () => {
 
   it('of the chart has images that still exist', () => {
     const found = values({ redis: { kind: 'chart' } });
-    expect(at(found, 'redis.image.repository')).toBe('bitnamilegacy/redis');
-    expect(at(found, 'redis.sentinel.image.repository')).toBe('bitnamilegacy/redis-sentinel');
+    expect(at(found, 'redis.image.repository')).toBe('mirrornode/redis');
+    expect(at(found, 'redis.sentinel.image.repository')).toBe('mirrornode/redis-sentinel');
   });
 
   it('of somebody else', () => {

@@ -7,7 +7,7 @@ import { chartImage, reach } from '../../model/reach.ts';
 import { mergeValues } from '../../model/values.ts';
 import { hostPort } from '../../platforms/hedera/members.ts';
 import {
-  bitnamiImages,
+  databaseImages,
   type MirrorPart,
   mirrorParts,
   modestRequests,
@@ -150,7 +150,7 @@ function partValues(self: Self, one: MirrorPart, settings: MirrorSettings, netwo
   const asked = containerResources(spec.resources ?? {});
   const quiet = mergeValues(quietPart(one), { fullnameOverride: `${self.name}-${one.chart}`, ...replicas });
   const sized = mergeValues(quiet, {
-    ...modestRequests,
+    ...modestRequests(one.chart),
     ...asked,
     ...partImageValues(self, network, one),
     ...scheduling(self),
@@ -162,12 +162,12 @@ function databaseValues(self: Self, network: Network): JsonMap {
   const { database } = self.spec;
   const host = databaseHost(self);
   const storageClass = database.storageClass ?? homeOf(self, network).storageClass;
-  const image = imageOf(network, bitnamiImages.postgresql);
+  const image = imageOf(network, databaseImages.postgresql);
   const postgresql: JsonMap = {
     enabled: true,
     persistence: { size: database.storage, ...(storageClass !== undefined && { storageClass }) },
     // One server needs no pooler in front; the chart's own host name follows.
-    pgpool: { replicaCount: 0, image: imageOf(network, bitnamiImages.pgpool) },
+    pgpool: { replicaCount: 0, image: imageOf(network, databaseImages.pgpool) },
     postgresql: { image, replicaCount: 1, ...containerResources(database.resources ?? {}), ...scheduling(self) },
   };
   return {
@@ -180,8 +180,8 @@ function redisValues(self: Self, network: Network): JsonMap {
   const host = redisHost(self);
   if (self.spec.redis.kind !== 'chart')
     return { redis: { enabled: false, port: self.spec.redis.port, ...(host !== undefined && { host }) } };
-  const image = imageOf(network, bitnamiImages.redis);
-  const sentinel = { image: imageOf(network, bitnamiImages.sentinel) };
+  const image = imageOf(network, databaseImages.redis);
+  const sentinel = { image: imageOf(network, databaseImages.sentinel) };
   return { redis: { enabled: true, image, sentinel, replica: scheduling(self) } };
 }
 

@@ -58,13 +58,19 @@ export function quietPart(part: MirrorPart): JsonMap {
   };
 }
 
-/** What a JVM part asks for when the spec does not say: the chart's requests fill a small cluster, its limits may stay. */
-export const modestRequests: JsonMap = { resources: { requests: { cpu: '250m', memory: '512Mi' } } };
+/**
+ * What a part asks for when the spec does not say: the requests of importer, restjava and web3 fill a small cluster, the others'
+ * are small already, and rosetta's limit of 200Mi would be below it. The chart's limits stay.
+ */
+export function modestRequests(chart: string): JsonMap {
+  const greedy = ['importer', 'restjava', 'web3'].includes(chart);
+  return greedy ? { resources: { requests: { cpu: '250m', memory: '512Mi' } } } : {};
+}
 
-/** Images of Bitnami's charts under the names that still serve them (their catalog moved in 2025). */
-export const bitnamiImages = {
+/** Images of the database charts under names that still serve them: Bitnami's catalog moved in 2025, and has no Redis of this version. */
+export const databaseImages = {
   postgresql: 'docker.io/bitnamilegacy/postgresql-repmgr',
   pgpool: 'docker.io/bitnamilegacy/pgpool',
-  redis: 'docker.io/bitnamilegacy/redis',
-  sentinel: 'docker.io/bitnamilegacy/redis-sentinel',
+  redis: 'gcr.io/mirrornode/redis',
+  sentinel: 'gcr.io/mirrornode/redis-sentinel',
 } as const;

@@ -5,7 +5,7 @@ import type { Network, Node, PublicKeys } from '../model/network.ts';
 import type { SecretRef } from '../model/part.ts';
 import { adminSecretKeys, adminSecretName, gossipKeyFile, grpcKeyFile } from '../platforms/hedera/names.ts';
 import { type CredentialSecret, makeCredentials } from './credentials.ts';
-import type { KeySource } from './generate.ts';
+import { type KeySource, newCredential } from './generate.ts';
 import { makeNodeKeys, type NodeKeys, type PrivateHalves, planNodeKeys } from './node-keys.ts';
 import { checkPlace } from './place.ts';
 import { publicKeysText } from './public-keys.ts';
@@ -13,7 +13,7 @@ import { collectRequests } from './requests.ts';
 import {
   contentHash,
   type Ingredients,
-  type SecretData,
+  type SecretContent,
   type SecretRequest,
   type StoredSecret,
   secretData,
@@ -63,7 +63,7 @@ export interface KeysReport {
 /** A Secret that is ready to be written, or is not to be had here. */
 interface Assembled {
   readonly request: SecretRequest;
-  readonly data: SecretData | undefined;
+  readonly content: SecretContent | undefined;
 }
 
 /**
@@ -108,7 +108,7 @@ async function prepare(
   if (!credentials.value || !plans.value) return { diagnostics: [...credentials.diagnostics, ...plans.diagnostics] };
   const made = await makeNodeKeys(network, plans.value, source);
   const keys = new Map(made.value.map((one) => [one.node.number, one]));
-  const assembled = assemble(requests, { nodes: keys, credentials: credentials.value }, stored);
+  const assembled = assemble(requests, { nodes: keys, credentials: credentials.value }, { stored, source });
   const diagnostics = [...made.diagnostics, ...assembled.diagnostics];
   if (hasErrors(diagnostics)) return { diagnostics };
   return {
@@ -120,7 +120,7 @@ async function prepare(
 function assemble(
   requests: readonly SecretRequest[],
   ingredients: Ingredients,
-  stored: readonly StoredSecret[],
+  { stored, source }: Inputs,
 ): { value: readonly Assembled[]; diagnostics: readonly Diagnostic[] } {
   const elsewhere: string[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -128,30 +128,35 @@ function assemble(
     const { data, lacking } = secretData(request.part.recipe, ingredients);
     const file = secretFile(request.cluster, request.part);
     // What else is in the file stays: it may be the only copy of a key.
-    const before = stored.find((secret) => secret.file === file)?.data;
-    if (lacking.length === 0) return { request, data: { ...before, ...data } };
-    if (request.part.recipe.kind === 'credentials' || Object.keys(data).length === 0)
-      elsewhere.push(secretTitle(request));
+    const before = stored.find((secret) => secret.file === file)?.content;
+    const isSalted = request.part.recipe.kind === 'credentials';
+    if (lacking.length === 0) {
+      const salt = isSalted ? (before?.salt ?? newCredential('salt', source)) : undefined;
+      return { request, content: { data: { ...before?.data, ...data }, ...(salt !== undefined && { salt }) } };
+    }
+    if (isSalted || Object.keys(data).length === 0) elsewhere.push(secretTitle(request));
     else diagnostics.push(incomplete(file, lacking));
-    return { request, data: undefined };
+    return { request, content: undefined };
   });
   if (elsewhere.length > 0) diagnostics.push(notHere(elsewhere));
   return { value, diagnostics };
 }
 
-function writeSecret({ request, data }: Assembled, directory: string, network: Network): SecretReport {
+function writeSecret({ request, content }: Assembled, directory: string, network: Network): SecretReport {
   const { cluster, part } = request;
   const file = secretFile(cluster, part);
   const report = { cluster, namespace: part.namespace, name: part.name, file };
-  if (!data) return { ...report, outcome: 'elsewhere' };
+  if (!content) return { ...report, outcome: 'elsewhere' };
   const path = join(directory, file);
   makeDirectory(dirname(path));
-  return { ...report, outcome: writeWhole(path, secretManifest(request, data, network), modes.secret) };
+  return { ...report, outcome: writeWhole(path, secretManifest(request, content, network), modes.secret) };
 }
 
 /** What was in the keys file stays, also for nodes that are gone: they may come back, and genesis is made from it. */
 function publicKeys(network: Network, nodes: readonly NodeKeys[], assembled: readonly Assembled[]): PublicKeys {
-  const hashes = assembled.flatMap(({ request, data }) => (data ? [[secretTitle(request), contentHash(data)]] : []));
+  const hashes = assembled.flatMap(({ request, content }) =>
+    content ? [[secretTitle(request), contentHash(content)]] : [],
+  );
   return {
     network: network.name,
     platform: network.platform,
@@ -174,11 +179,12 @@ function nodesOf(network: Network, requests: readonly SecretRequest[]): Node[] {
 function privateHalves(node: Node, requests: readonly SecretRequest[], stored: readonly StoredSecret[]): PrivateHalves {
   const namespaces = new Set(requests.map(({ part }) => part.namespace));
   const own = stored.filter(({ namespace }) => namespaces.has(namespace));
-  const find = (key: string): string | undefined => own.find((secret) => secret.data[key] !== undefined)?.data[key];
+  const find = (key: string): string | undefined =>
+    own.find(({ content }) => content.data[key] !== undefined)?.content.data[key];
   const gossip = find(gossipKeyFile(node.number));
   const grpc = find(grpcKeyFile(node.alias));
   const adminSecret = adminName(node, requests);
-  const admin = own.find(({ name }) => name === adminSecret)?.data[adminSecretKeys.private];
+  const admin = own.find(({ name }) => name === adminSecret)?.content.data[adminSecretKeys.private];
   return { ...(gossip && { gossip }), ...(grpc && { grpc }), ...(admin && { admin }) };
 }
 
@@ -197,7 +203,9 @@ function credentialSecrets(
   );
   return requests.flatMap(({ part: { recipe, namespace, name } }) => {
     if (recipe.kind !== 'credentials') return [];
-    const same = stored.filter((secret) => secret.namespace === namespace && secret.name === name);
+    const same = stored
+      .filter((secret) => secret.namespace === namespace && secret.name === name)
+      .map(({ file, content }) => ({ file, data: content.data }));
     const title = `${namespace}/${name}`;
     return [{ title, templates: recipe.data, stored: same, recorded: recorded.has(title) || same.length > 0 }];
   });

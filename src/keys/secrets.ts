@@ -30,8 +30,17 @@ export interface StoredSecret {
   readonly name: string;
   /** Path below the directory. */
   readonly file: string;
-  readonly data: SecretData;
+  readonly content: SecretContent;
 }
+
+/** What a Secret holds, and the salt of its public hash. */
+export interface SecretContent {
+  readonly data: SecretData;
+  readonly salt?: string;
+}
+
+/** Annotation for the salt: whoever can read it can read the Secret. */
+export const saltAnnotation = 'netgen.dev/salt';
 
 /** What Secrets are made of. */
 export interface Ingredients {
@@ -93,7 +102,7 @@ function grpcEntries({ node, public: { grpc }, private: own }: NodeKeys): [strin
 }
 
 /** The manifest: one YAML document with a warning on top. */
-export function secretManifest({ part }: SecretRequest, data: SecretData, network: Network): string {
+export function secretManifest({ part }: SecretRequest, { data, salt }: SecretContent, network: Network): string {
   const encoded = Object.entries(data).map(([key, text]) => [key, Buffer.from(text, 'utf8').toString('base64')]);
   const object = {
     apiVersion: 'v1',
@@ -102,7 +111,7 @@ export function secretManifest({ part }: SecretRequest, data: SecretData, networ
       name: part.name,
       namespace: part.namespace,
       labels: labels(part, network),
-      ...(part.helmOwner && { annotations: helmAnnotations(part.helmOwner) }),
+      ...annotations(part, salt),
     },
     type: 'Opaque',
     data: Object.fromEntries(encoded),
@@ -110,10 +119,13 @@ export function secretManifest({ part }: SecretRequest, data: SecretData, networ
   return `# Private: apply it with kubectl, keep it, and never commit it.\n${emitDocument(object)}`;
 }
 
-/** SHA-256 of a Secret's data, whatever the order of its keys. Every value in it is random, so the hash gives nothing away. */
-export function contentHash(data: SecretData): string {
+/**
+ * SHA-256 of a Secret's data, whatever the order of its keys. It stands in a public file, and people may set passwords that can
+ * be guessed; with a salt nobody can try them. Key pairs need none.
+ */
+export function contentHash({ data, salt = '' }: SecretContent): string {
   const sorted = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
+  return createHash('sha256').update(salt).update(JSON.stringify(sorted)).digest('hex');
 }
 
 /** Helm adopts an object that carries its label and the release's name; without them the install fails. */
@@ -127,6 +139,13 @@ function labels(part: SecretRef, network: Network): Labels {
   };
 }
 
-function helmAnnotations({ release, namespace }: { release: string; namespace: string }): Labels {
-  return { 'meta.helm.sh/release-name': release, 'meta.helm.sh/release-namespace': namespace };
+function annotations({ helmOwner }: SecretRef, salt: string | undefined): { readonly annotations?: Labels } {
+  const found = {
+    ...(helmOwner && {
+      'meta.helm.sh/release-name': helmOwner.release,
+      'meta.helm.sh/release-namespace': helmOwner.namespace,
+    }),
+    ...(salt !== undefined && { [saltAnnotation]: salt }),
+  };
+  return Object.keys(found).length > 0 ? { annotations: found } : {};
 }

@@ -17,7 +17,7 @@ import {
 import { dirname, join } from 'node:path';
 import type { Diagnosed, Diagnostic } from '../diagnostics/diagnostic.ts';
 import { readYaml } from '../spec/yaml-reader/read-yaml.ts';
-import type { SecretData, StoredSecret } from './secrets.ts';
+import { type SecretContent, type SecretData, type StoredSecret, saltAnnotation } from './secrets.ts';
 
 /** Modes of what is private, and of the file that everybody may read. */
 export const modes = { directory: 0o700, secret: 0o600, public: 0o644 } as const;
@@ -63,8 +63,8 @@ export function readSecrets(directory: string): Diagnosed<readonly StoredSecret[
       const [, namespace, name] = /^([^.]+)\.(.+)\.yaml$/.exec(base) ?? [];
       if (namespace === undefined || name === undefined) continue;
       const path = join(directory, cluster, base);
-      const data = readSecret(path, { namespace, name });
-      if (data) value.push({ cluster, namespace, name, file: `${cluster}/${base}`, data });
+      const content = readSecret(path, { namespace, name });
+      if (content) value.push({ cluster, namespace, name, file: `${cluster}/${base}`, content });
       else diagnostics.push(unreadable(path));
     }
   }
@@ -163,15 +163,18 @@ function names(directory: string, wanted: (stats: Stats) => boolean): string[] {
     .sort();
 }
 
-function readSecret(path: string, expected: { namespace: string; name: string }): SecretData | undefined {
+function readSecret(path: string, expected: { namespace: string; name: string }): SecretContent | undefined {
   const stats = lstatSync(path);
   if (!stats.isFile()) throw new InTheWay(path);
   if (stats.size > sizeLimit) return undefined;
   // What the reader says is dropped: it may quote the file.
   const object = readYaml(path, readFileSync(path)).value?.data;
   if (object?.kind !== 'Secret' || !isMap(object.metadata)) return undefined;
-  if (object.metadata.name !== expected.name || object.metadata.namespace !== expected.namespace) return undefined;
-  return texts(object.data ?? {}, object.stringData ?? {});
+  const { name, namespace, annotations } = object.metadata;
+  if (name !== expected.name || namespace !== expected.namespace) return undefined;
+  const data = texts(object.data ?? {}, object.stringData ?? {});
+  const salt = isMap(annotations) ? annotations[saltAnnotation] : undefined;
+  return data && { data, ...(typeof salt === 'string' && { salt }) };
 }
 
 /** `stringData` wins over `data`, as in the API server. Kubernetes pads base64; anything else was not written by it. */

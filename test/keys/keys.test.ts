@@ -63,7 +63,11 @@ describe('a first run', () => {
         name: 'haproxy-secrets',
         namespace: 'perfnet',
         labels: { 'app.kubernetes.io/managed-by': 'Helm', 'app.kubernetes.io/part-of': 'perfnet' },
-        annotations: { 'meta.helm.sh/release-name': 'perfnet-hedera', 'meta.helm.sh/release-namespace': 'perfnet' },
+        annotations: {
+          'meta.helm.sh/release-name': 'perfnet-hedera',
+          'meta.helm.sh/release-namespace': 'perfnet',
+          'netgen.dev/salt': expect.stringMatching(/^\w{24}$/),
+        },
       },
       type: 'Opaque',
       data: { HAPROXY_PASSWORD: expect.any(String), HAPROXY_USERNAME: expect.any(String) },
@@ -86,6 +90,14 @@ describe('a first run', () => {
   test('the same credential has the same value in every cluster', async () => {
     await run(network({ c1: [0], c2: [1] }));
     expect(data('c1/perfnet.haproxy-secrets.yaml')).toEqual(data('c2/perfnet.haproxy-secrets.yaml'));
+  });
+
+  test('nobody can guess a password from its public hash', async () => {
+    await run(network({ c1: [0], c2: [1] }));
+    const file = 'haproxy-secrets';
+    expect(data(`c1/perfnet.${file}.yaml`)).toEqual(data(`c2/perfnet.${file}.yaml`));
+    const { secrets } = publicKeys()!;
+    expect(secrets[`c1/perfnet/${file}`]).not.toBe(secrets[`c2/perfnet/${file}`]);
   });
 
   test('what has no recipe is for people to bring', async () => {

@@ -25,6 +25,6 @@ export const sizes: Rule = (_cluster, objects) =>
     const size = weigh(object as unknown as Json);
     if (size <= limit) return [];
     const message = `\`${identity(object)}\` has ${Math.ceil(size / 1024)} KiB; ${Math.floor(limit / 1024)} KiB is the limit`;
-    const help = 'split it: fewer nodes in one network, or files from somewhere else';
+    const help = 'shorten `values:` and files, or put fewer nodes into one network';
     return [{ code: 'NG1403', severity: 'error', message, ...origin(located), help }];
   });

@@ -16,6 +16,8 @@ interface Operator {
   readonly values: JsonMap;
   /** Its CRDs are plain templates: without a mark, removing the release would remove every custom resource with them. */
   readonly keepCrds?: true;
+  /** Pod Security level its pods need; default `baseline`. */
+  readonly podSecurity?: 'privileged';
 }
 
 /** What each operator is installed from; the values work around the traps of its chart. */
@@ -58,6 +60,8 @@ const sources = {
       chaosDaemon: { runtime: 'containerd', socketPath: '/run/containerd/containerd.sock' },
       dashboard: { create: false },
     },
+    // Its daemon works on the machine's network and processes.
+    podSecurity: 'privileged',
   },
   'cert-manager': {
     chart: 'cert-manager',
@@ -108,6 +112,7 @@ function release(name: OperatorName, self: Instance<Spec>, network: Network): Ch
     chart: { url: operator.url, version: operator.version, ...source, name: operator.chart },
     values,
     crds: 'CreateReplace',
+    ...(operator.podSecurity && { podSecurity: operator.podSecurity }),
     ...(operator.keepCrds && { patches: [keepCrds] }),
     ...(certified && { dependsOn: ['cert-manager'] }),
   };

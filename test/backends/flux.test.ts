@@ -153,22 +153,6 @@ describe('objects', () => {
     expect(annotated.map(({ metadata }) => metadata.name)).toEqual(['at-data']);
   });
 
-  it('that two instances make are an error that names both', () => {
-    const other = { ...web.service, address: 'other' };
-    const built = [make(webInstance, [web.service]), make({ ...webInstance, name: 'other', at: ['other'] }, [other])];
-    const { value, diagnostics } = compile({ built });
-    expect(value).toBeUndefined();
-    expect(diagnostics).toMatchObject([
-      {
-        code: 'NG1390',
-        message:
-          'Service `web` in namespace `demo` is made twice: by `web` (services/web.yaml) and by `other` (services/other.yaml)',
-        at: ['container'],
-        notes: [{ at: ['other'] }],
-      },
-    ]);
-  });
-
   it('of the same name in two namespaces are two objects', () => {
     const built = [make(webInstance, [web.service, { ...web.service, namespace: 'demo-two' }])];
     expect(codesOf({ built })).toEqual([]);

@@ -5,7 +5,6 @@ import type { Artifact, Built, ClusterArtifacts } from '../../model/part.ts';
 import { NetgenApp, NetgenChart } from '../kubernetes/synth.ts';
 import { printAdmin } from './admin.ts';
 import { printDesiredState } from './desired-state.ts';
-import { checkDuplicates } from './duplicates.ts';
 import { checkReleases } from './helm-release.ts';
 import { instancePatches, kustomizationFile } from './kustomization-file.ts';
 import { printLock } from './lock.ts';
@@ -47,7 +46,6 @@ export function compileCluster(input: ClusterInput): Diagnosed<ClusterArtifacts>
     ...desired.diagnostics,
     ...checkDigests(releases),
     ...checkReleases(releases),
-    ...checkDuplicates(artifacts),
   ];
   if (hasErrors(diagnostics)) return { diagnostics };
   return { value: { cluster: input.cluster.name, artifacts }, diagnostics };

@@ -157,11 +157,6 @@ export const componentCodes = {
     why: 'A team without groups or users gives rights to no one, which is most often a forgotten line.',
     fix: 'Add `groups:` or `users:` with names as the clusters know them.',
   },
-  NG1390: {
-    title: 'two parts make the same object',
-    why: 'The later one would replace the earlier one in the cluster, and the two would change each other for ever.',
-    fix: 'Give one of them another `name:` or `namespace:`.',
-  },
   NG1391: {
     title: 'files are too large for a ConfigMap',
     why: 'The API server refuses a ConfigMap with more than 1 MiB of data, and the whole stage with it.',

@@ -195,7 +195,7 @@ export interface PublicKeys {
   readonly network: string;
   readonly platform: string;
   readonly nodes: { readonly [number: string]: NodePublicKeys };
-  /** SHA-256 of each Secret's data, passwords salted, by `cluster/namespace/name`: says which exist, and lets names carry a content hash. */
+  /** SHA-256 of each Secret's data (passwords salted) by `cluster/namespace/name`: says which exist, and when one changes. */
   readonly secrets: { readonly [name: string]: string };
 }
 

@@ -1,0 +1,13 @@
+// Loaded into a measured process: writes its peak resident memory, in KiB, to file descriptor 3 when it ends.
+import { readFileSync, writeSync } from 'node:fs';
+
+/** On Linux `maxRSS` also counts the parent between fork and exec; VmHWM is the process's own. */
+function peakKiB() {
+  try {
+    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))[1]);
+  } catch {
+    return process.resourceUsage().maxRSS;
+  }
+}
+
+process.on('exit', () => writeSync(3, String(peakKiB())));

@@ -6,6 +6,7 @@ const results = process.env.NETGEN_TEST_RESULTS;
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/build-cli.ts'],
     include: suite === 'unit' ? ['test/**/*.test.ts'] : [`test/${suite}/**/*.test.ts`],
     exclude: suite === 'unit' ? ['test/shared/**', 'test/cluster/**'] : [],
     testTimeout: suite === 'cluster' ? 300_000 : 60_000,

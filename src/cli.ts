@@ -151,10 +151,11 @@ function addTables(program: Command): void {
     });
 }
 
-/** A reader that went away, as in `| head -1`, is no error. */
+/** A reader that went away, as in `| head -1`, is no error; what it will not hear changes no exit code. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? (process.exitCode ?? exitCodes.fine) : exitCodes.refused);
 });
+process.stderr.on('error', () => {});
 
 async function main(): Promise<void> {
   const program = new Command('netgen')

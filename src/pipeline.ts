@@ -14,6 +14,7 @@ import { networkJson } from './overview/network-json.ts';
 import { networkMarkdown } from './overview/network-md.ts';
 import { checkMoves, type PresentNode } from './resolve/moves.ts';
 import { resolveNetwork } from './resolve/network.ts';
+import { notASetup } from './resolve/setup.ts';
 import { locate } from './spec/locate.ts';
 import { parseSpec, type SetupSpec } from './spec/parse.ts';
 import type { LoadedDocument } from './spec/places.ts';
@@ -53,6 +54,7 @@ export function resolveSources(sources: Sources): Diagnosed<Network> {
   const setup = sources.setup && parseDocument(sources.setup);
   if (!spec.value || (setup && !setup.value))
     return { diagnostics: [...spec.diagnostics, ...(setup?.diagnostics ?? [])] };
+  if (setup?.value?.kind === 'Network') return { diagnostics: locate(sources.spec, [notASetup]) };
   const shared = setup?.value?.kind === 'Setup' ? { setup: setup.value as SetupSpec } : {};
   const resolved = resolveNetwork({
     spec: spec.value,

@@ -5,6 +5,7 @@ import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { systemKeys } from '../keys/generate.ts';
 import type { SecretRef } from '../model/part.ts';
 import { wireSources } from '../pipeline.ts';
+import { locate } from '../spec/locate.ts';
 import { findGitTop, isIgnored } from '../tree/git.ts';
 import { runKeys } from './keys.ts';
 import { loadForCommand } from './load.ts';
@@ -38,7 +39,7 @@ export async function keys(spec: string, flags: KeysFlags, world: World): Promis
     { network, clusters, directory, tree, keysFile },
     { source: systemKeys, isIgnored: (path) => isIgnored(path, world.run) },
   );
-  const diagnostics = [...found, ...result.diagnostics];
+  const diagnostics = [...found, ...locate(sources.spec, result.diagnostics)];
   const refused = !result.report || hasErrors(diagnostics);
   return {
     exit: refused ? exitCodes.refused : exitCodes.fine,

@@ -105,7 +105,7 @@ export const teams = defineComponent({
   example: `teams: {groups: [perf-team], networks: [perfnet]}`,
   wire(self): Wired<JsonMap> {
     if (subjects(self.spec).length > 0) return { settings: {}, diagnostics: [] };
-    const help = 'add `groups:` or `users:`';
+    const help = 'add for example `groups: [perf-team]` or `users: [alice]`';
     return {
       diagnostics: [
         { code: 'NG1389', severity: 'error', message: `team \`${self.name}\` has nobody in it`, at: self.at, help },

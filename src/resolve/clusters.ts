@@ -50,20 +50,18 @@ function problems(cluster: Cluster, spec: ClusterSpec): Diagnostic[] {
   const base = { severity: 'error' } as const;
   if (cluster.name.length > 40 || !nameForm.test(cluster.name)) {
     const message = `\`${cluster.name}\` cannot be the name of a cluster`;
-    const help = 'use at most 40 lower-case letters, digits and `-`';
+    const help = 'use at most 40 lower-case letters, digits and `-`, with a letter or digit at both ends';
     found.push({ ...base, code: 'NG1201', message, at: cluster.at, atKey: true, help });
   }
-  if (cluster.exposure === 'nodePort' && (spec.address === undefined || spec.nodePorts === undefined)) {
-    const missing = spec.address === undefined ? 'address' : 'nodePorts';
-    const help =
-      missing === 'address'
-        ? 'add `address:` with a host or IP address that reaches its node ports'
-        : 'add for example `nodePorts: 31000-31099`';
+  const missing = (['address', 'nodePorts'] as const).filter((field) => spec[field] === undefined);
+  if (cluster.exposure === 'nodePort' && missing.length > 0) {
+    const examples = { address: '`address: 192.0.2.10`', nodePorts: '`nodePorts: 31000-31099`' };
+    const help = `add for example ${missing.map((field) => examples[field]).join(' and ')}`;
     found.push({
       ...base,
       code: 'NG1202',
-      message: `cluster \`${cluster.name}\` has exposure \`nodePort\` but no \`${missing}\``,
-      at: cluster.at,
+      message: `cluster \`${cluster.name}\` has exposure \`nodePort\` but no ${missing.map((field) => `\`${field}\``).join(' and no ')}`,
+      at: [...cluster.at, 'exposure'],
       help,
     });
   }
@@ -96,7 +94,7 @@ export function resolveClusters(specs: Readonly<Record<string, ClusterSpec>>): {
       const first = found.get(name);
       if (first) {
         const notes = [{ message: 'first given here', at: first.at }];
-        const help = 'make the ranges disjoint';
+        const help = `leave \`${name}\` out of one of the two`;
         diagnostics.push({
           code: 'NG1204',
           severity: 'error',
@@ -121,7 +119,7 @@ export function resolveClusters(specs: Readonly<Record<string, ClusterSpec>>): {
       severity: 'error',
       message: 'there is no cluster',
       at: ['clusters'],
-      help: 'add one, for example `desk: {context: kind-desk}`',
+      help: 'write for example `clusters: {desk: {context: kind-desk}}`',
     });
   return { clusters: [...found.values()].sort((a, b) => naturalOrder(a.name, b.name)), diagnostics };
 }

@@ -19,24 +19,32 @@ const reserved = /^(node[0-9]+|nodes|network|kustomization|flux|hedera|admin|loc
 function nameProblems(specs: readonly ComponentSpec[]): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const taken = new Map<string, ComponentSpec>();
-  const unnamed = new Map<string, number>();
-  for (const { component, core } of specs)
-    if (core.name === undefined) unnamed.set(component.kind, (unnamed.get(component.kind) ?? 0) + 1);
+  const unnamed = new Map<string, ComponentSpec[]>();
+  for (const spec of specs)
+    if (spec.core.name === undefined)
+      unnamed.set(spec.component.kind, [...(unnamed.get(spec.component.kind) ?? []), spec]);
   for (const spec of specs) {
     const name = spec.core.name ?? spec.component.kind;
     const base = { severity: 'error', at: spec.at } as const;
-    if (spec.core.name === undefined && (unnamed.get(spec.component.kind) ?? 0) > 1) {
+    const likewise = spec.core.name === undefined ? (unnamed.get(spec.component.kind) ?? []) : [];
+    if (likewise.length > 1) {
       const message = `there are several \`${spec.component.kind}\`, and this one has no name`;
-      diagnostics.push({ ...base, code: 'NG1214', message, help: `add \`name: ${spec.component.kind}-...\`` });
+      diagnostics.push({
+        ...base,
+        code: 'NG1214',
+        message,
+        help: `add for example \`name: ${spec.component.kind}-${likewise.indexOf(spec) + 1}\``,
+      });
       continue;
     }
     const first = taken.get(name);
     if (first || (spec.core.name !== undefined && reserved.test(name))) {
       const notes = first
-        ? [{ message: 'first used here', at: first.at }]
+        ? [{ message: 'used here too', at: first.at }]
         : [{ message: 'netgen uses this name itself' }];
       const message = `the name \`${name}\` is taken`;
-      diagnostics.push({ ...base, code: 'NG1213', message, notes, help: 'give this instance another `name:`' });
+      const at = spec.core.name === undefined ? spec.at : [...spec.at, 'name'];
+      diagnostics.push({ ...base, at, code: 'NG1213', message, notes, help: 'give this instance another `name:`' });
     }
     taken.set(name, spec);
   }
@@ -57,7 +65,7 @@ function placeOf(spec: ComponentSpec, input: InstancesInput): { on: string[]; di
   ]);
   if (component.spans === 'one' && selected.names.length > 1) {
     const message = `\`${component.kind}\` runs on one cluster, but \`on\` names ${selected.names.length}`;
-    const help = `write one of them, or a list of \`${component.kind}\` with one instance each`;
+    const help = `write for example \`on: ${selected.names[0]}\`, or a list of \`${component.kind}\` with one instance each`;
     selected.diagnostics.push({ code: 'NG1216', severity: 'error', message, at: [...at, 'on'], help });
   }
   return { on: selected.names, diagnostics: selected.diagnostics };

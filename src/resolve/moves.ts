@@ -14,7 +14,7 @@ function refuse(node: Node, present: PresentNode): Diagnostic {
   return {
     code: 'NG1218',
     severity: 'error',
-    message: `${node.alias} moves from \`${present.cluster}\` to \`${node.cluster}\` while the present tree still runs it`,
+    message: `\`${node.alias}\` moves from \`${present.cluster}\` to \`${node.cluster}\` while the present tree still runs it`,
     at: node.at,
     notes: [{ message: 'clusters reconcile apart: for a while the same keys would run twice' }],
     help: [

@@ -14,6 +14,8 @@ const defaults = { size: '20Gi', keep: true } as const;
 
 interface Exceptions {
   readonly byNumber: ReadonlyMap<number, NodeException>;
+  /** Where a field of a node's exception is written: `5.version` -> its path. */
+  readonly origins: ReadonlyMap<string, SpecPath>;
   readonly diagnostics: Diagnostic[];
 }
 
@@ -25,6 +27,7 @@ function mergeException(first: NodeException, second: NodeException): { merged: 
 /** `only:` by node number; two keys may speak of one node as long as they do not name the same field. */
 function readExceptions(only: NodesCore['only'], placed: ReadonlyMap<number, Placed>): Exceptions {
   const byNumber = new Map<number, NodeException>();
+  const origins = new Map<string, SpecPath>();
   const diagnostics: Diagnostic[] = [];
   for (const [key, exception] of Object.entries(only ?? {})) {
     const at: SpecPath = ['nodes', 'only', key];
@@ -44,12 +47,15 @@ function readExceptions(only: NodesCore['only'], placed: ReadonlyMap<number, Pla
       const { merged, clash } = mergeException(byNumber.get(number) ?? {}, exception);
       if (clash !== undefined) {
         const message = `\`${clash}\` of node ${number} is given twice`;
-        diagnostics.push({ ...base, code: 'NG1211', message, help: 'say it once' });
+        const notes = [{ message: 'given here too', at: origins.get(`${number}.${clash}`)! }];
+        const help = `remove one of the two, or take ${number} out of the range`;
+        diagnostics.push({ ...base, at: [...at, clash], code: 'NG1211', message, notes, help });
       }
+      for (const field of Object.keys(exception)) origins.set(`${number}.${field}`, [...at, field]);
       byNumber.set(number, merged);
     }
   }
-  return { byNumber, diagnostics };
+  return { byNumber, origins, diagnostics };
 }
 
 export interface NodesInput {
@@ -134,37 +140,51 @@ function portsOf(component: Component, number: number, { range, own }: PortSourc
   return { ...computed, ...own };
 }
 
+type Origins = Exceptions['origins'];
+
 /** Two nodes of one cluster must not claim one port, and every claim lies inside the cluster's range. */
-function portProblems(nodes: readonly Node[], index: ClusterIndex): Diagnostic[] {
+function portProblems(nodes: readonly Node[], index: ClusterIndex, origins: Origins): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const owners = new Map<string, Node>();
   for (const node of nodes) {
     const range = index.get(node.cluster)?.nodePorts;
     if (!exposedByPort(index, node.cluster) || !range) continue;
-    const ports = Object.entries(node.nodePorts);
-    const help = `widen \`nodePorts:\` of cluster \`${node.cluster}\`, or add \`only: {${node.number}: {nodePorts: {gossip: ...}}}\``;
-    const base = { code: 'NG1212', severity: 'error', at: node.at, help } as const;
-    if (ports.length === 0)
-      diagnostics.push({ ...base, message: `node ${node.number} finds no ports in ${range.from}-${range.to}` });
-    for (const [name, port] of ports) {
+    const words = { code: 'NG1212', severity: 'error' } as const;
+    for (const [name, port] of Object.entries(node.nodePorts)) {
+      const own = origins.get(`${node.number}.nodePorts`);
+      const at = own ? [...own, name] : node.at;
+      if (port < range.from || port > range.to) {
+        const message = `port ${port} (${name}) of node ${node.number} is outside ${range.from}-${range.to}, the range of cluster \`${node.cluster}\``;
+        const help = `write a port of ${range.from}-${range.to}, or widen \`nodePorts:\` of the cluster`;
+        diagnostics.push({ ...words, message, at, help });
+      }
       const owner = owners.get(`${node.cluster}:${port}`);
-      const outside = port < range.from || port > range.to;
-      if (outside)
-        diagnostics.push({
-          ...base,
-          message: `port ${port} (${name}) of node ${node.number} is outside ${range.from}-${range.to}`,
-        });
       if (owner) {
-        diagnostics.push({
-          ...base,
-          message: `nodes ${owner.number} and ${node.number} both claim port ${port} of cluster \`${node.cluster}\``,
-        });
+        const message = `nodes ${owner.number} and ${node.number} both claim port ${port} of cluster \`${node.cluster}\``;
+        const help = `widen \`nodePorts:\` of the cluster, or write another port: \`only: {${node.number}: {nodePorts: {${name}: PORT}}}\``;
+        diagnostics.push({ ...words, message, at, help });
         break;
       }
       owners.set(`${node.cluster}:${port}`, node);
     }
   }
   return diagnostics;
+}
+
+/** A range without room for one node is one mistake, however many nodes are there. */
+function smallRanges(nodes: readonly Node[], index: ClusterIndex): Diagnostic[] {
+  const without = nodes.filter((node) => Object.keys(node.nodePorts).length === 0);
+  const names = [...new Set(without.map(({ cluster }) => cluster))].filter((name) => exposedByPort(index, name));
+  return names.flatMap((name) => {
+    const { nodePorts: range, at } = index.get(name)!;
+    if (!range) return [];
+    const numbers = without.filter(({ cluster }) => cluster === name).map(({ number }) => number);
+    const shown = `${numbers.slice(0, 3).join(', ')}${numbers.length > 3 ? ` and ${numbers.length - 3} more` : ''}`;
+    const verb = numbers.length > 1 ? 'find' : 'finds';
+    const message = `node${numbers.length > 1 ? 's' : ''} ${shown} of cluster \`${name}\` ${verb} no ports in ${range.from}-${range.to}`;
+    const help = `widen the range, for example \`nodePorts: ${range.from}-${Math.min(range.from + 99, 65535)}\``;
+    return [{ code: 'NG1212', severity: 'error', message, at: [...at, 'nodePorts'], help } as const];
+  });
 }
 
 /** All nodes by number. */
@@ -178,6 +198,6 @@ export function resolveNodes(input: NodesInput): { nodes: Node[]; diagnostics: D
     diagnostics.push(...made.diagnostics);
     return made.node;
   });
-  diagnostics.push(...portProblems(nodes, input.index));
+  diagnostics.push(...smallRanges(nodes, input.index), ...portProblems(nodes, input.index, exceptions.origins));
   return { nodes, diagnostics };
 }

@@ -4,6 +4,15 @@ import type { Cluster } from '../model/network.ts';
 import type { SetupSpec } from '../spec/parse.ts';
 import { indexClusters, resolveClusters, selectClusters } from './clusters.ts';
 
+/** What is wrong when the file that `setup:` names is a spec of the other kind. */
+export const notASetup: Diagnostic = {
+  code: 'NG1221',
+  severity: 'error',
+  message: 'the file that `setup` names is a spec of kind `Network`',
+  at: ['setup'],
+  help: 'name a spec with `kind: Setup`, or remove `setup:` and list the operators under `provides:` of the clusters',
+};
+
 /** The part of `operators:` that says where each of them runs. */
 type Placement = Readonly<Record<string, { readonly on?: readonly string[] | undefined } | undefined>>;
 
@@ -33,7 +42,7 @@ export function applySetup(
     severity: 'error',
     message: `the setup \`${setup.core.name}\` does not list cluster \`${cluster.name}\`${missing.length > 1 ? ` and ${missing.length - 1} more` : ''}`,
     at: ['setup'],
-    help: `add the cluster to the setup, or share one file with \`extends:\``,
+    help: `add \`${cluster.name}: {...}\` below \`clusters:\` of the setup, or share one file with \`extends:\``,
   }));
   const provided = clusters.map((cluster) => ({
     ...cluster,

@@ -1,8 +1,10 @@
 // Turns what zod has to say about the spec into diagnostics with a remedy. It knows no component.
 import type { z } from 'zod';
 import type { Diagnostic, SpecPath } from '../diagnostics/diagnostic.ts';
+import { showPath } from '../diagnostics/order.ts';
 import { nearest, suggest } from '../diagnostics/suggest.ts';
 import { exampleAt, keysAt } from './walk.ts';
+import { readPlain } from './yaml-reader/scalars.ts';
 
 /** How a value was written in the file; zod sees only what it means. */
 export interface Written {
@@ -36,20 +38,32 @@ function typeName(value: unknown): string {
   return { string: 'text', number: 'a number', boolean: '`true` or `false`' }[typeof value as string] ?? typeof value;
 }
 
-const show = (path: SpecPath): string => `\`${path.join('.')}\``;
-const inline = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const show = (path: SpecPath): string => `\`${showPath(path)}\``;
+
+/** An example as a person writes it in one line: quotes only where YAML needs them. */
+function inline(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
+  if (typeof value === 'object' && value !== null)
+    return `{${Object.entries(value)
+      .map(([key, item]) => `${key}: ${inline(item)}`)
+      .join(', ')}}`;
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return typeof readPlain(value) === 'string' && /^[A-Za-z0-9/](?:[\w./@=%+-]|:(?!$))*$/.test(value)
+    ? value
+    : JSON.stringify(value);
+}
 
 function exampleHelp(context: Context, issue: Issue): string | undefined {
   const example = exampleAt(context.schema, issue.path as SpecPath);
   const key = issue.path.at(-1);
   if (example === undefined || typeof key !== 'string') return undefined;
-  return `for example \`${key}: ${inline(example)}\``;
+  return `write for example \`${key}: ${inline(example)}\``;
 }
 
 function missing(context: Context, issue: Issue): Diagnostic {
   const key = String(issue.path.at(-1));
   const at = [...context.base, ...(issue.path as SpecPath)];
-  const help = exampleHelp(context, issue)?.replace('for example', 'add') ?? `add \`${key}:\``;
+  const help = exampleHelp(context, issue)?.replace('write for example', 'add') ?? `add \`${key}:\``;
   const parent = at.slice(0, -1);
   const message = parent.length === 0 ? `\`${key}\` is missing` : `\`${key}\` is missing in ${show(parent)}`;
   return { code: 'NG1102', severity: 'error', message, at, help };

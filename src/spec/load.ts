@@ -167,17 +167,26 @@ const reasons: { readonly [code: string]: string } = {
   ENAMETOOLONG: 'has a name that is too long',
 };
 
-function reportUnreadable(
-  loader: Loader,
-  { file, reason, from }: { readonly file: string; readonly reason: string; readonly from?: Reference },
-): void {
+interface Unreadable {
+  readonly reason: string;
+  readonly from?: Reference | undefined;
+}
+
+function reportUnreadable(loader: Loader, { file, reason, from }: Unreadable & { readonly file: string }): void {
   const words = { code: 'NG1001', message: `\`${file}\` ${reasons[reason] ?? `cannot be read (${reason})`}` } as const;
-  const help = helpFor(loader, file, reason);
+  const help = helpFor(loader, file, { reason, from });
   if (from === undefined) loader.diagnostics.push({ severity: 'error', ...words, help });
   else reportAt(loader, from, { ...words, help });
 }
 
-function helpFor({ port }: Loader, file: string, reason: string): string {
+/** A path as it has to be typed: from the directory of the file that names it, or as it was given to the command. */
+function asWritten(path: string, from: Reference | undefined): string {
+  if (from === undefined || posix.isAbsolute(path)) return path;
+  const naming = from.document.places(from.path)?.file ?? from.document.file;
+  return posix.relative(posix.dirname(naming), path);
+}
+
+function helpFor({ port }: Loader, file: string, { reason, from }: Unreadable): string {
   if (reason === 'EACCES' || reason === 'EPERM') return `run \`chmod u+r ${file}\``;
   const directory = posix.dirname(file);
   let names: readonly string[] = [];
@@ -188,7 +197,9 @@ function helpFor({ port }: Loader, file: string, reason: string): string {
   }
   const files = names.filter((name) => /\.ya?ml$/.test(name));
   const close = nearest(posix.basename(file), files);
-  const shown = close.length > 0 ? close : [...files].sort().slice(0, 8);
+  if (close.length > 0)
+    return `write ${close.map((name) => `\`${asWritten(posix.join(directory, name), from)}\``).join(' or ')}`;
+  const shown = [...files].sort().slice(0, 8);
   if (shown.length === 0) return `there is no YAML file in \`${directory}\`: correct the path`;
   return `in \`${directory}\` there is ${shown.map((name) => `\`${name}\``).join(', ')}`;
 }

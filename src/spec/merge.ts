@@ -44,6 +44,8 @@ function isFromBase(path: SpecPath, base: JsonMap, variant: JsonMap): boolean {
   let above: Json | undefined = variant;
   for (const step of path) {
     if (!isMap(below) || !isMap(above)) return false;
+    // One item that stands alone where a list is allowed.
+    if (step === 0 && !('0' in below) && !('0' in above)) continue;
     below = below[step];
     above = above[step];
     if (above === undefined) return below !== undefined;

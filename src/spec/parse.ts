@@ -73,7 +73,12 @@ function kindOf(data: unknown): { kind?: 'Network' | 'Setup'; diagnostics: Diagn
     const message = `this netgen does not know apiVersion \`${String(apiVersion)}\``;
     return {
       diagnostics: [
-        { ...base, message, at: ['apiVersion'], help: 'write `netgen.dev/v1alpha1`, or use a newer netgen' },
+        {
+          ...base,
+          message,
+          at: ['apiVersion'],
+          help: 'write `apiVersion: netgen.dev/v1alpha1`, or use a newer netgen',
+        },
       ],
     };
   }
@@ -109,7 +114,7 @@ function readComponent(reading: Reading, component: Component): ComponentSpec[] 
       severity: 'error',
       message,
       at: [component.kind],
-      help: `there is one \`${component.kind}\` in a spec; remove the \`-\``,
+      help: `there is one \`${component.kind}\` in a spec: write it without \`-\` or \`[ ]\``,
     });
     return [];
   }

@@ -93,7 +93,10 @@ export function locate(source: SourceText, index: NodeIndex, data: JsonMap): Loa
     data,
     places(path, options) {
       const hit = find(path, text, index);
-      const atKey = !hit.found || options?.key === true || index.kind[hit.node] === kinds.empty;
+      const kind = index.kind[hit.node];
+      // A block begins on the line below its key and may have hundreds: the key says better which one is meant.
+      const isBlock = kind === kinds.blockMap || kind === kinds.blockList;
+      const atKey = !hit.found || options?.key === true || kind === kinds.empty || isBlock;
       if (atKey && hit.key >= 0) return placeOf(hit.key);
       const isHead = !hit.found && index.kind[hit.node] === kinds.blockMap;
       return placeOf(isHead ? hit.node + 1 : hit.node);
@@ -115,13 +118,21 @@ function find(path: SpecPath, text: string, index: NodeIndex): Hit {
   for (const step of path) {
     const kind = index.kind[node]!;
     const isMap = kind <= kinds.flowMap;
-    if (kind > kinds.flowList) return { node, key, found: false };
-    const child = isMap ? childByKey(node, String(step), text, index) : childByNumber(node, Number(step), index);
+    const child = childOf(node, step, text, index);
+    // Where a list is allowed, one item may stand alone: it is the first item.
+    if (child < 0 && step === 0 && kind !== kinds.blockList && kind !== kinds.flowList) continue;
     if (child < 0) return { node, key, found: false };
     key = isMap ? child : -1;
     node = isMap ? child + 1 : child;
   }
   return { node, key, found: true };
+}
+
+/** Node of a key or an item, -1 when there is none. */
+function childOf(node: number, step: string | number, text: string, index: NodeIndex): number {
+  const kind = index.kind[node]!;
+  if (kind > kinds.flowList) return -1;
+  return kind <= kinds.flowMap ? childByKey(node, String(step), text, index) : childByNumber(node, Number(step), index);
 }
 
 /** Node of the key, -1 when the map has no such key. */

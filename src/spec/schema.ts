@@ -181,8 +181,13 @@ const shared = {
     .optional()
     .describe('Spec that this one varies: maps merge, lists and scalars replace, null removes.')
     .meta({ examples: ['clusters-perf.yaml'] }),
-  delivery: delivery.describe('How the tree reaches the clusters.'),
-  clusters: z.record(z.string(), cluster).describe('Clusters by name or range (`aws-[01:21]`).'),
+  delivery: delivery
+    .describe('How the tree reaches the clusters.')
+    .meta({ examples: [{ repository: 'https://git.example.com/ops/perfnet.git', path: 'out/perfnet' }] }),
+  clusters: z
+    .record(z.string(), cluster)
+    .describe('Clusters by name or range (`aws-[01:21]`).')
+    .meta({ examples: [{ desk: { context: 'kind-desk' } }] }),
   charts: z
     .record(z.string(), chart)
     .optional()

@@ -85,7 +85,7 @@ export function readOwned(context: Context): Reading | undefined {
   }
   if (policy.adopt) return { bytes, owned: new Map() };
   const problem = `cannot be read: line ${reading.line}: ${reading.problem}`;
-  const help = 'restore it with `git checkout`, or run again with `--adopt` to make a new one';
+  const help = `run \`git checkout -- ${present.shown}/${join(output.directory, LIST_NAME)}\`, or run again with \`--adopt\` to make a new list`;
   report(context, { code: 'NG1507', path: LIST_NAME, problem, help });
   return undefined;
 }

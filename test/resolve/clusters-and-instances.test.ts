@@ -123,7 +123,7 @@ describe('moves', () => {
 
   it('says every step', () => {
     const [refusal] = checkMoves(moved, [{ number: 0, cluster: 'a', state: 'running' }]);
-    expect(refusal?.message).toBe('node0 moves from `a` to `b` while the present tree still runs it');
+    expect(refusal?.message).toBe('`node0` moves from `a` to `b` while the present tree still runs it');
     expect(refusal?.help?.split('; ')).toHaveLength(4);
   });
 });

@@ -69,7 +69,7 @@ describe('loadSpec', () => {
   const denied = Object.assign(new Error('EACCES'), { code: 'EACCES' });
   const directory = Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
   it.each<[string, Record<string, string | Error>, string[], RegExp]>([
-    ['a missing spec', { 'specs/nets.yaml': '' }, ['NG1001'], /in `specs` there is `nets.yaml`/],
+    ['a missing spec', { 'specs/nets.yaml': '' }, ['NG1001'], /write `specs\/nets.yaml`/],
     [
       'a missing base',
       { 'specs/net.yaml': 'name: x\nextends: bse.yaml\n', 'specs/base.yaml': '', 'specs/b.txt': '' },

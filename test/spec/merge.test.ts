@@ -43,6 +43,8 @@ describe('mergeDocuments', () => {
     ['a missing key in a map of both', ['a', 'x'], 'variant.yaml', 2, undefined],
     ['a missing item of the base', ['a', 'c', 7], 'base.yaml', 1, undefined],
     ['a missing key at the top', ['z'], 'variant.yaml', 2, undefined],
+    ['a map for a list, of the variant', ['a', 0, 'b'], 'variant.yaml', 2, '"3"'],
+    ['a map for a list, of the base', ['a', 0, 'c', 0], 'base.yaml', 1, '1.10'],
   ])('points at %s', (_, path, file, line, source) => {
     expect(both.places(path)?.file).toBe(file);
     expect(both.places(path)?.start.line).toBe(line);

@@ -41,6 +41,10 @@ const rows: [SpecPath, string, string, string?][] = [
   [['relay', 0, 'text'], '14:11-16:1', '14:5-14:9', '|  # block\n      line\n'],
   [['relay', 0, 'on', 0], '16:10-16:11', '16:10-16:11', 'x'],
   [['relay', 2], '18:5-18:8', '18:5-18:8', 'yes'],
+  [['nodes', 'only', '6', 0, 'state'], '10:14-10:23', '10:7-10:12', "'stopped'"],
+  [['clusters', 'aws-[01:21]', 0], '4:16-5:18', '4:3-4:14'],
+  [['name', 0], '2:7-2:11', '2:1-2:5', 'demo'],
+  [['nodes', 'only'], '7:3-7:7', '7:3-7:7'],
   [['key'], '19:13-19:19', '19:1-19:11', '"a\\tb"'],
 ];
 
@@ -62,6 +66,11 @@ describe('places', () => {
     expect(range(value?.places(path))).toBe(expected);
     expect(value?.source(path)).toBeUndefined();
     expect(value?.plain(path)).toBe(false);
+  });
+
+  it('take one map for the first item of a list, not for another one', () => {
+    expect(range(value?.places(['nodes', 'only', '6', 1, 'state']))).toBe('9:5-9:8');
+    expect(range(value?.places(['relay', 0, 0, 'name']))).toBe('13:11-13:13');
   });
 
   it('know plain scalars from quoted ones', () => {

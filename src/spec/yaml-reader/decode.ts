@@ -20,7 +20,7 @@ export function decode(file: string, bytes: Uint8Array): Decoded {
   if (bytes.length > sizeLimit)
     return fail({
       code: 'NG1002',
-      message: `the file has ${bytes.length} bytes, the limit is ${sizeLimit}`,
+      message: `the file is larger than ${sizeLimit / 1024 / 1024} MiB`,
       help: 'use ranges such as `aws-[01:21]`, `extends`, or split the network',
     });
   const wide = wideEncoding(bytes);

@@ -29,7 +29,7 @@ const rows: readonly (readonly [string, (text: string, at: number) => Found])[] 
   ['missed comma', () => ({ code: 'NG1029', message: 'a comma is missing', help: 'write `, ` between entries' })],
   ['expected the node content', () => ({ code: 'NG1029', message: 'a comma too many', help: 'delete the comma' })],
   ["expected ':'", () => missingColon],
-  ['multiline key', () => missingColon],
+  ['multiline key', (text, at) => ({ ...missingColon, at: lineAbove(text, at) })],
   ['whitespace character is expected after', () => space],
   ['a line break is expected', () => blockHeader],
   ['block scalar', () => blockHeader],
@@ -54,6 +54,13 @@ const missingColon: Found = {
   message: 'a key without `: ` after it',
   help: 'write `key: value`; indent a line that continues the value above',
 };
+/** Where the line above begins: the parser takes both lines for one key, and stops at the colon of the second. */
+function lineAbove(text: string, at: number): number {
+  const before = text.slice(0, text.lastIndexOf('\n', at - 1) + 1).trimEnd();
+  const start = before.lastIndexOf('\n') + 1;
+  return before === '' ? at : start + before.slice(start).search(/\S/);
+}
+
 const space: Found = { code: 'NG1029', message: 'a space is missing after `:`', help: 'write `: `' };
 const blockHeader: Found = {
   code: 'NG1029',

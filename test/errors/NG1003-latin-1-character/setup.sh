@@ -1,0 +1,1 @@
+printf 'name: net\nregion: M\374nchen\n' > spec.yaml

@@ -1,0 +1,1 @@
+printf 'name: net\nregion: eu\033[31m\n' > spec.yaml

@@ -1,0 +1,1 @@
+printf 'name: net\rkind: Network\r' > spec.yaml

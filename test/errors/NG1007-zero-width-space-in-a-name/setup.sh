@@ -1,0 +1,1 @@
+printf 'name: per\342\200\213fnet\n' > spec.yaml

@@ -1,0 +1,2 @@
+mkdir out
+echo '{"nodes": [{"number": 0, "cluster": "desk", "state": "running"}]}' > out/network.json

@@ -1,0 +1,2 @@
+mkdir -p out shared
+ln -s ../shared out/clusters

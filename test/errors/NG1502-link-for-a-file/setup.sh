@@ -1,0 +1,2 @@
+mkdir -p out
+ln -s ../README.md out/NETWORK.md

@@ -1,0 +1,2 @@
+mkdir real .git
+ln -s real out

@@ -1,0 +1,2 @@
+mkdir -p out/clusters
+: > out/clusters/desk

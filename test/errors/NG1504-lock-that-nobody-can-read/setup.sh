@@ -1,0 +1,2 @@
+mkdir out
+: > out/.netgen-lock

@@ -1,0 +1,2 @@
+mkdir out
+echo mine > out/NETWORK.md

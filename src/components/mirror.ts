@@ -138,7 +138,7 @@ function importerProblems(self: Self, network: Network): Diagnostic[] {
   if (store.kind === 'minio' && !network.nodes.some(({ cluster }) => cluster === home)) {
     const message = `mirror \`${self.name}\` cannot reach the nodes' MinIO from cluster \`${home}\``;
     const help = `put it where the nodes are (\`on: ${network.nodes[0]?.cluster ?? 'CLUSTER'}\`), or use \`storage: {kind: s3, ...}\``;
-    found.push(refuse({ code: 'NG1353', message, at: self.at, help }));
+    found.push(refuse({ code: 'NG1353', message, at: [...self.at, 'on'], help }));
   }
   if (self.spec.importer?.addressBook === undefined && members(network, 'genesis').length === 0)
     found.push(

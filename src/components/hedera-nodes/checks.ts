@@ -142,7 +142,9 @@ function checkHeap({ spec, network, at }: Subject): Diagnostic[] {
   });
   if (tight.length === 0) return [];
   const message = `a Java heap of \`${heapMax}\` does not fit into the memory of ${aliases(tight)}`;
-  const notes = [{ message: `it has \`memory: ${tight[0]!.resources.memory}\`, and the JVM needs more than its heap` }];
+  const notes = [
+    { message: `the limit is \`memory: ${tight[0]!.resources.memory}\`, and the JVM needs more than its heap` },
+  ];
   const help = 'leave `heapMax` out, lower it, or raise `resources.memory`';
   return [{ code: 'NG1307', severity: 'error', message, at: [...at, 'jvm', 'heapMax'], notes, help }];
 }

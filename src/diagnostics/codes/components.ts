@@ -125,7 +125,7 @@ export const componentCodes = {
   NG1355: {
     title: 'settings of a mirror do not go together',
     why: 'The field would have no effect, or the mirror could not start.',
-    fix: 'Do what the message says.',
+    fix: 'Add the field or the part that is missing, or remove the field that has no effect: the help line says which.',
   },
   NG1356: {
     title: 'two mirrors in one namespace',

@@ -1,4 +1,5 @@
 // The map: load -> parse -> resolve -> wire -> compile -> check -> emit, one line per stage. It reads and writes nothing.
+
 import { createHash } from 'node:crypto';
 import { compileCluster } from './backends/flux/compile-cluster.ts';
 import { kubernetesNaming } from './backends/kubernetes/naming.ts';
@@ -8,6 +9,7 @@ import { catalog } from './components/index.ts';
 import type { Code } from './diagnostics/codes.ts';
 import type { Diagnosed } from './diagnostics/diagnostic.ts';
 import { hasErrors } from './diagnostics/diagnostic.ts';
+import { clusterNamed } from './model/lookup.ts';
 import type { Network, PublicKeys } from './model/network.ts';
 import type { Built } from './model/part.ts';
 import { networkJson } from './overview/network-json.ts';
@@ -83,7 +85,7 @@ export function wireSources(sources: Sources): Diagnosed<WiredNetwork> {
 /** Compiles, checks and emits one cluster; the next one can start when its bytes are written. */
 export function renderCluster(wired: WiredNetwork, name: string, document: LoadedDocument): Diagnosed<RenderedCluster> {
   const { network } = wired;
-  const cluster = network.clusters.find((one) => one.name === name)!;
+  const cluster = clusterNamed(network, name)!;
   const built = buildCluster(wired, name);
   const compiled = compileCluster({
     network,

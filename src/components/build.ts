@@ -1,7 +1,9 @@
 // Runs the catalog over a resolved network: wire once, build one cluster at a time. It knows no component and no backend.
+
 import type { Code } from '../diagnostics/codes.ts';
 import type { Diagnosed, Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
+import { nodesOn } from '../model/lookup.ts';
 import type { Instance, Json, JsonMap, Network } from '../model/network.ts';
 import type { Built } from '../model/part.ts';
 import type { Component } from './component.ts';
@@ -84,8 +86,12 @@ export function desiredState(wired: WiredNetwork, cluster: string, built: readon
         ...own,
       };
     }),
-    nodes: network.nodes
-      .filter((node) => node.cluster === cluster)
-      .map(({ number, alias, account, version, state }) => ({ number, alias, account, version, state })),
+    nodes: nodesOn(network, cluster).map(({ number, alias, account, version, state }) => ({
+      number,
+      alias,
+      account,
+      version,
+      state,
+    })),
   };
 }

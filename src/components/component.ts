@@ -39,8 +39,6 @@ export interface Component<S = unknown, W = unknown> {
   readonly example: string;
   /** What can be reached, for address book, inspect, load targets. */
   endpoints(self: Instance<S>, network: Topology, naming: Naming): readonly Endpoint[];
-  /** Clusters of an instance that the spec does not place itself (`spans: 'none'`), for example beside a node. */
-  clusters?(spec: S, nodes: readonly Node[]): readonly string[];
   /** Node ports that a node of this number claims from a cluster's range, by endpoint; undefined when the range is too small. */
   nodePorts?(number: number, range: PortRange): { readonly [endpoint: string]: number } | undefined;
   /** Ledger account of a node. */

@@ -21,8 +21,28 @@ export const duration = z
   .string()
   .regex(/^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/, { error: 'must be a duration such as `30s`, `5m` or `1h30m`' });
 
+/**
+ * A field with a short form. The JSON Schema of a preprocessed field is that of its result, so `types` says what an
+ * editor must take: the JSON types of the long and the short form.
+ */
+export function shortForm<T extends z.ZodType>(
+  types: readonly string[],
+  expand: (value: unknown) => unknown,
+  schema: T,
+) {
+  return z.preprocess(expand, schema).meta({ type: types });
+}
+
+/** A list that may be written as its only item; `spec/json-schema.ts` lets editors take both. */
+export function oneOrList<T extends z.ZodType>(item: T) {
+  return z
+    .preprocess((value) => (Array.isArray(value) || value === undefined ? value : [value]), z.array(item).min(1))
+    .meta({ oneOrList: true });
+}
+
 /** A Kubernetes quantity; a bare number is allowed for cores. */
-export const quantity = z.preprocess(
+export const quantity = shortForm(
+  ['string', 'number'],
   (value) => (typeof value === 'number' ? String(value) : value),
   z
     .string()
@@ -122,8 +142,7 @@ export const on = {
   one: text()
     .describe('Cluster it runs on.')
     .meta({ examples: ['aws-01'] }),
-  several: z
-    .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(text()).min(1))
+  several: oneOrList(text())
     .describe('Clusters it runs on: names, globs (`aws-*`) or ranges (`aws-[01:03]`).')
     .meta({ examples: [['aws-02', 'gcp-02']] }),
 };

@@ -1,5 +1,7 @@
 // Consensus nodes of a Hedera network: one release of the node chart per cluster, and what each node has of its own.
+
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { clusterNamed, nodesOn } from '../model/lookup.ts';
 import type { Instance, Network } from '../model/network.ts';
 import type { ChartRelease, Part } from '../model/part.ts';
 import { mergeValues } from '../model/values.ts';
@@ -45,8 +47,8 @@ function releaseOf(
   network: Network,
   name: string,
 ): NodeRelease | undefined {
-  const cluster = network.clusters.find((one) => one.name === name);
-  const nodes = network.nodes.filter((node) => node.cluster === name);
+  const cluster = clusterNamed(network, name);
+  const nodes = nodesOn(network, name);
   if (!cluster || nodes.length === 0) return undefined;
   const { haproxy, envoy, jvm, build, sidecars } = self.spec;
   return {

@@ -1,5 +1,7 @@
 // Operators that clusters share, for specs of kind Setup: charts with their CRDs, once per cluster. No network owns one.
+
 import { z } from 'zod';
+import { clusterNamed } from '../model/lookup.ts';
 import type { Instance, JsonMap, Network, Patch } from '../model/network.ts';
 import type { ChartRelease } from '../model/part.ts';
 import { mergePatch } from '../model/patches.ts';
@@ -132,7 +134,7 @@ export const operators = defineComponent({
   cloudnative-pg: {on: [aws-01]}`,
   wire: () => ({ settings: {}, diagnostics: [] }),
   build(self, _settings, network, cluster) {
-    const provided = network.clusters.find((one) => one.name === cluster)?.provides ?? [];
+    const provided = clusterNamed(network, cluster)?.provides ?? [];
     return operatorNames.filter((name) => provided.includes(name)).map((name) => release(name, self, network));
   },
 });

@@ -1,7 +1,9 @@
 // The JSON-RPC relay: HTTP and WebSocket access to the ledger as Ethereum clients speak it. It never holds an operator key.
+
 import { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { parseIds } from '../model/ids.ts';
+import { nodeNumbered } from '../model/lookup.ts';
 import type { Endpoint, Instance, JsonMap, Network, Node } from '../model/network.ts';
 import type { Part, SecretRef } from '../model/part.ts';
 import { mergeValues } from '../model/values.ts';
@@ -118,9 +120,8 @@ function endpoints(self: Self, network: Topology, serviceHost: (service: string)
 function boundNodes(self: Self, network: Network): { nodes: Node[]; diagnostics: Diagnostic[] } {
   const ids = self.spec.nodes === undefined ? undefined : parseIds(self.spec.nodes);
   if (ids === undefined) return { nodes: [...network.nodes], diagnostics: [] };
-  const known = new Map(network.nodes.map((node) => [node.number, node]));
-  const missing = ids.filter((id) => !known.has(id));
-  const nodes = ids.flatMap((id) => known.get(id) ?? []);
+  const missing = ids.filter((id) => nodeNumbered(network, id) === undefined);
+  const nodes = ids.flatMap((id) => nodeNumbered(network, id) ?? []);
   const last = network.nodes.at(-1)?.number ?? 0;
   const diagnostics = missing.slice(0, 1).map((id) =>
     refuse({

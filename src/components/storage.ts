@@ -1,6 +1,8 @@
 // Object store for the nodes' streams and backups: MinIO beside the nodes, or a bucket that exists. It holds no credentials.
+
 import { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { instancesOf } from '../model/lookup.ts';
 import type { Instance, Network } from '../model/network.ts';
 import { minioService, resolveStore } from '../platforms/hedera/stream-store.ts';
 import { defineComponent, type Topology } from './component.ts';
@@ -101,8 +103,7 @@ function checkClusters({ spec, at }: Instance<Spec>, network: Network): Diagnost
 }
 
 /** The node chart renders MinIO beside the nodes. */
-const nodesNamespace = (network: Topology): string =>
-  (network.instances.find(({ kind }) => kind === 'nodes') ?? network).namespace;
+const nodesNamespace = (network: Topology): string => (instancesOf(network, 'nodes')[0] ?? network).namespace;
 
 export const storage = defineComponent<typeof schema, undefined>({
   kind: 'storage',
@@ -110,7 +111,6 @@ export const storage = defineComponent<typeof schema, undefined>({
   stage: 'data',
   instances: 'one',
   spans: 'none',
-  clusters: (_spec, nodes) => [...new Set(nodes.map(({ cluster }) => cluster))],
   // MinIO is part of the nodes' release, so it is where they are.
   place: ({ kind }, nodes) => (kind === 'minio' ? [...new Set(nodes.map(({ cluster }) => cluster))] : []),
   needs: ({ kind }) => (kind === 'minio' ? ['minio-operator'] : []),

@@ -1,8 +1,10 @@
 // A container with tools beside a consensus node, for people who look for a fault. It has no rights in the cluster.
+
 import { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { endpointsOf } from '../model/endpoints.ts';
+import { nodeNumbered } from '../model/lookup.ts';
 import type { Image, Instance, Labels, Network, Node } from '../model/network.ts';
 import type { EnvVar, Workload } from '../model/part.ts';
 import { defineComponent } from './component.ts';
@@ -28,7 +30,7 @@ const schema = z.strictObject({
 });
 type Spec = z.output<typeof schema>;
 
-const find = (nodes: readonly Node[], { node }: Spec): Node | undefined => nodes.find(({ number }) => number === node);
+const find = (nodes: readonly Node[], { node }: Spec): Node | undefined => nodeNumbered({ nodes }, node);
 
 function wire({ spec, at }: Instance<Spec>, network: Network): { diagnostics: Diagnostic[] } {
   if (find(network.nodes, spec)) return { diagnostics: [] };
@@ -102,7 +104,6 @@ export const tools = defineComponent<typeof schema, undefined>({
   stage: 'services',
   instances: 'many',
   spans: 'none',
-  clusters: (spec, nodes) => nodes.filter(({ number }) => number === spec.node).map(({ cluster }) => cluster),
   place: (spec, nodes) => {
     const node = find(nodes, spec);
     return node ? [node.cluster] : [];

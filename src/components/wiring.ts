@@ -1,10 +1,12 @@
 // What several components need to find each other and to fill charts. It declares no component and builds no part.
+
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Code } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { mirrorImage } from '../model/images.ts';
+import { clusterNamed, instancesOf } from '../model/lookup.ts';
 import type { ChartSource, Cluster, Endpoint, Instance, Json, JsonMap, Network, SpecPath } from '../model/network.ts';
 import type { ServicePart } from '../model/part.ts';
 import { chartImage, type Opening, outsideAddress, reach } from '../model/reach.ts';
@@ -56,7 +58,7 @@ export function refuse(problem: Problem): Diagnostic {
 
 /** The cluster of an instance that runs on one. */
 export function homeOf(self: Pick<Instance, 'on'>, network: Topology): Cluster {
-  const cluster = network.clusters.find(({ name }) => name === self.on[0]);
+  const cluster = clusterNamed(network, self.on[0]!);
   if (cluster === undefined) throw new Error(`cluster ${self.on[0]} is not in the network`);
   return cluster;
 }
@@ -68,7 +70,7 @@ export function chartSource(network: Topology, name: string, catalog: { url: str
 
 /** A field of the nodes' own spec that other components must agree with, for example the chain id. */
 export function ledgerSetting(network: Topology, key: string): Json | undefined {
-  const spec = network.instances.find(({ kind }) => kind === 'nodes')?.spec;
+  const spec = instancesOf(network, 'nodes')[0]?.spec;
   return typeof spec === 'object' && spec !== null ? (spec as JsonMap)[key] : undefined;
 }
 
@@ -78,7 +80,7 @@ export function pickMirror(
   wanted: string | undefined,
   at: SpecPath,
 ): { mirror?: Instance; diagnostics: Diagnostic[] } {
-  const mirrors = network.instances.filter(({ kind }) => kind === 'mirror');
+  const mirrors = instancesOf(network, 'mirror');
   const names = mirrors.map(({ name }) => name);
   const mirror = wanted === undefined && mirrors.length === 1 ? mirrors[0] : mirrors.find((m) => m.name === wanted);
   if (mirror !== undefined) return { mirror, diagnostics: [] };

@@ -1,4 +1,6 @@
 // The network for people: `NETWORK.md` of the tree with a picture, the nodes and the addresses. Pure.
+import { groupBy } from '../model/group.ts';
+import { nodesOn } from '../model/lookup.ts';
 import type { Cluster, Endpoint, Instance, Network } from '../model/network.ts';
 import type { Keep } from '../model/part.ts';
 
@@ -13,9 +15,17 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 /** Mermaid ids take letters, digits and underscores. */
 const id = (name: string): string => name.replace(/[^A-Za-z0-9]/g, '_');
 
-function clusterPicture(cluster: Cluster, network: Network): string[] {
-  const nodes = network.nodes.filter((node) => node.cluster === cluster.name);
-  const others = network.instances.filter((one) => one.kind !== 'nodes' && one.on.includes(cluster.name));
+/** Everything but the nodes, by the clusters it runs on. */
+function instancesByCluster(network: Network): ReadonlyMap<string, readonly Instance[]> {
+  const others = network.instances.filter((one) => one.kind !== 'nodes');
+  const pairs = others.flatMap((instance) => instance.on.map((cluster) => ({ cluster, instance })));
+  return new Map(
+    [...groupBy(pairs, (pair) => pair.cluster)].map(([cluster, found]) => [cluster, found.map((one) => one.instance)]),
+  );
+}
+
+function clusterPicture(cluster: Cluster, network: Network, others: readonly Instance[]): string[] {
+  const nodes = nodesOn(network, cluster.name);
   if (nodes.length + others.length === 0) return [];
   const shape = (key: string, label: string): string => `    ${id(`${cluster.name}_${key}`)}["${label}"]`;
   return [
@@ -27,9 +37,9 @@ function clusterPicture(cluster: Cluster, network: Network): string[] {
 }
 
 function picture(network: Network): string {
-  return ['```mermaid', 'flowchart LR', ...network.clusters.flatMap((one) => clusterPicture(one, network)), '```'].join(
-    '\n',
-  );
+  const others = instancesByCluster(network);
+  const clusters = network.clusters.flatMap((one) => clusterPicture(one, network, others.get(one.name) ?? []));
+  return ['```mermaid', 'flowchart LR', ...clusters, '```'].join('\n');
 }
 
 function nodeTable(network: Network): string {
@@ -75,7 +85,8 @@ function endpointTable(endpoints: readonly Endpoint[]): string {
 /** The page; `keep` lists what stays in the clusters when the network is removed. */
 export function networkMarkdown(network: Network, keep: readonly Keep[]): string {
   const others = network.instances.filter((one) => one.kind !== 'nodes');
-  const services = network.endpoints.filter((one) => !network.nodes.some((node) => node.alias === one.address));
+  const aliases = new Set(network.nodes.map((node) => node.alias));
+  const services = network.endpoints.filter((one) => !aliases.has(one.address));
   const what =
     network.kind === 'Setup' ? 'What these clusters share' : `A ${network.platform} ${network.version} network`;
   const sections = [

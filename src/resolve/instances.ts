@@ -57,8 +57,7 @@ function placeOf(spec: ComponentSpec, input: InstancesInput): { on: string[]; di
     return { on: [...new Set(input.nodes.map((node) => node.cluster))], diagnostics: [] };
   if (component.spans === 'all') return { on: input.clusters.map((cluster) => cluster.name), diagnostics: [] };
   if (component.place) return { on: [...component.place(spec.own, input.nodes)], diagnostics: [] };
-  if (component.spans === 'none')
-    return { on: [...(component.clusters?.(spec.own, input.nodes) ?? [])], diagnostics: [] };
+  if (component.spans === 'none') return { on: [], diagnostics: [] };
   const selected = selectClusters(typeof core.on === 'string' ? [core.on] : (core.on ?? []), input.index, [
     ...at,
     'on',

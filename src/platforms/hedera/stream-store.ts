@@ -1,4 +1,5 @@
 // Where nodes upload their streams and the importer reads them. Pure; it knows names of credentials, never their values.
+import { instancesOf } from '../../model/lookup.ts';
 import type { Network } from '../../model/network.ts';
 
 /** What the `storage` component of a spec says. */
@@ -40,7 +41,7 @@ const minioPort = 9000;
 
 /** The object store of a network, with every default filled in; undefined when it has none. */
 export function streamStore(network: Pick<Network, 'instances'>): StreamStore | undefined {
-  const instance = network.instances.find(({ kind }) => kind === 'storage');
+  const instance = instancesOf(network, 'storage')[0];
   return instance && resolveStore(instance.spec as StorageSpec);
 }
 

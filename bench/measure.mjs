@@ -8,7 +8,7 @@ const environment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(NODE_EXTRA_CA_CERTS|NODE_OPTIONS|CDK8S_.*)$/.test(name)),
 );
 
-/** Runs node with these arguments: seconds from start to exit, peak resident MiB of the process, what it printed. */
+/** Runs node with these arguments: seconds from start to exit, CPU seconds, peak resident MiB, what it printed and what it said. */
 export function runNode(args) {
   const start = process.hrtime.bigint();
   const child = spawnSync(process.execPath, ['--import', reporter, ...args], {
@@ -19,13 +19,15 @@ export function runNode(args) {
   });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
   if (child.status !== 0) throw new Error(`node ${args.join(' ')} failed:\n${child.stdout}${child.stderr}`);
-  return { seconds, peakMiB: Number(child.output[3]) / 1024, printed: child.stdout };
+  const { peakKiB, cpuMicroseconds } = JSON.parse(child.output[3]);
+  const usage = { cpuSeconds: cpuMicroseconds / 1e6, peakMiB: peakKiB / 1024 };
+  return { seconds, ...usage, printed: child.stdout, talk: child.stderr };
 }
 
-/** Runs the programs in turn (A B A B), after one warm-up of each, and gives the runs of each. */
-export function inTurn(rounds, programs) {
+/** Runs the programs in turn (A B A B), after one warm-up of each unless told otherwise, and gives the runs of each. */
+export function inTurn(rounds, programs, { warmUp = true } = {}) {
   const runs = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
-  for (let round = -1; round < rounds; round++) {
+  for (let round = warmUp ? -1 : 0; round < rounds; round++) {
     for (const [name, program] of Object.entries(programs)) {
       const run = program();
       if (round >= 0) runs[name].push(run);

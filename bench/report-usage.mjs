@@ -1,4 +1,4 @@
-// Loaded into a measured process: writes its peak resident memory, in KiB, to file descriptor 3 when it ends.
+// Loaded into a measured process: writes its peak resident memory and its CPU time to file descriptor 3 when it ends.
 import { readFileSync, writeSync } from 'node:fs';
 
 /** On Linux `maxRSS` also counts the parent between fork and exec; VmHWM is the process's own. */
@@ -10,4 +10,7 @@ function peakKiB() {
   }
 }
 
-process.on('exit', () => writeSync(3, String(peakKiB())));
+process.on('exit', () => {
+  const { user, system } = process.cpuUsage();
+  writeSync(3, JSON.stringify({ peakKiB: peakKiB(), cpuMicroseconds: user + system }));
+});

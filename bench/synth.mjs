@@ -17,6 +17,7 @@ const large = { clusters: 1000, relays: 20, tools: 10 };
 /** A memory file system where there is one: the disk is not what is compared. */
 const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
+const cpu = (runs) => median(runs.map((run) => run.cpuSeconds)).toFixed(2);
 const seconds = (runs) => median(runs.map((run) => run.seconds));
 const peak = (runs) => `${Math.round(Math.max(...runs.map((run) => run.peakMiB)))} MiB`;
 
@@ -51,7 +52,8 @@ function stockRun(directory, name, files) {
   return () => {
     rmSync(out, { recursive: true, force: true });
     const run = runNode([stock, input, out]);
-    return { ...run, seconds: run.seconds - Number(run.printed) };
+    const reading = Number(run.printed);
+    return { ...run, seconds: run.seconds - reading, cpuSeconds: run.cpuSeconds - reading };
   };
 }
 
@@ -72,6 +74,7 @@ export async function benchSynth(rounds) {
     const rows = Object.entries(runs).map(([name, list]) => [
       name,
       seconds(list).toFixed(2),
+      cpu(list),
       ((seconds(list) * 1e6) / count).toFixed(0),
       (list.length === own.length
         ? pairedRatio(
@@ -83,7 +86,7 @@ export async function benchSynth(rounds) {
       peak(list),
     ]);
     const title = `${count} objects, ${files.length} files, ${medium.clusters} clusters`;
-    return table([[title, 's', 'us/object', 'ratio', 'peak'], ...rows]);
+    return table([[title, 's', 'CPU s', 'us/object', 'ratio', 'peak'], ...rows]);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -96,12 +99,18 @@ export async function benchGrowth(rounds) {
       medium: await workload(join(directory, 'medium'), medium),
       large: await workload(join(directory, 'large'), large),
     };
-    const runs = inTurn(rounds, { medium: sizes.medium.synth, large: sizes.large.synth });
-    const rows = Object.entries(runs).map(([name, list]) => {
-      const count = countObjects(readTree(sizes[name].out));
-      return [`${count} objects`, seconds(list).toFixed(2), ((seconds(list) * 1e6) / count).toFixed(0), peak(list)];
+    const runs = inTurn(rounds, { medium: sizes.medium.synth, large: sizes.large.synth }, { warmUp: false });
+    const rows = Object.values(runs).map((list) => {
+      const count = Number(/(\d+) objects/.exec(list[0].talk)[1]);
+      return [
+        `${count} objects`,
+        seconds(list).toFixed(2),
+        cpu(list),
+        ((seconds(list) * 1e6) / count).toFixed(0),
+        peak(list),
+      ];
     });
-    return table([['netgen synth', 's', 'us/object', 'peak'], ...rows]);
+    return table([['netgen synth', 's', 'CPU s', 'us/object', 'peak'], ...rows]);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -6,13 +6,27 @@ import { networkShape, setupShape } from './schema.ts';
 
 type JsonSchema = { [key: string]: unknown };
 
-function toJson(schema: z.ZodType): JsonSchema {
-  const { $schema, ...rest } = z.toJSONSchema(schema, {
-    io: 'input',
-    unrepresentable: 'any',
-    reused: 'inline',
-  }) as JsonSchema;
-  return rest;
+/** A schema, and the definitions it refers to, for the one `$defs` that references can name: that of the whole document. */
+interface Converted {
+  readonly schema: JsonSchema;
+  readonly definitions: JsonSchema;
+}
+
+/** Turns a list that may be written as its only item (`oneOrList`) into a choice between the two. */
+function allowOne({ jsonSchema }: { jsonSchema: JsonSchema }): void {
+  const { oneOrList, type, items, minItems } = jsonSchema;
+  if (oneOrList !== true || items === undefined) return;
+  for (const key of ['oneOrList', 'type', 'items', 'minItems']) delete jsonSchema[key];
+  jsonSchema.anyOf = [items, { type, items, minItems }];
+}
+
+/** zod puts what is recursive into `$defs` of each schema; `owner` keeps those of several schemas apart. */
+function toJson(schema: z.ZodType, owner: string): Converted {
+  const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline', override: allowOne });
+  const absolute = JSON.stringify(json).replaceAll('"$ref":"#/$defs/', `"$ref":"#/$defs/${owner}.`);
+  const { $schema, $defs = {}, ...rest } = JSON.parse(absolute) as JsonSchema & { $defs?: JsonSchema };
+  const definitions = Object.entries($defs).map(([name, one]) => [`${owner}.${name}`, one]);
+  return { schema: rest, definitions: Object.fromEntries(definitions) };
 }
 
 /** One instance, or a list of them where there may be several. */
@@ -24,11 +38,17 @@ function componentSchema(component: Component): JsonSchema {
 
 const definitionOf = (component: Component): string => `${component.platforms.join('-')}.${component.kind}`;
 
-function specOf(shape: z.ZodRawShape, components: readonly Component[]): JsonSchema {
-  const base = toJson(z.strictObject(shape)) as { properties: JsonSchema };
-  const properties = { ...base.properties };
+function specOf(kind: string, shape: z.ZodRawShape, components: readonly Component[]): Converted {
+  const { schema, definitions } = toJson(z.strictObject(shape), kind);
+  const properties: JsonSchema = { ...(schema.properties as JsonSchema) };
   for (const component of components) properties[component.kind] = componentSchema(component);
-  return { ...base, properties };
+  return { schema: { ...schema, properties }, definitions };
+}
+
+function componentDefinitions(component: Component): JsonSchema {
+  const name = definitionOf(component);
+  const { schema, definitions } = toJson(instanceSchema(component), name);
+  return { [name]: { description: component.summary, ...schema }, ...definitions };
 }
 
 /** Schema of every spec: by kind, and for networks by platform. */
@@ -39,19 +59,20 @@ export function specSchema(catalog: readonly Component[]): JsonSchema {
   const on = (platform: string): Component[] => catalog.filter((component) => component.platforms.includes(platform));
   const networks = platforms.sort().map((platform) => {
     const shape = { ...networkShape, platform: z.literal(platform).describe('Ledger software.') };
-    return specOf(shape, on(platform));
+    return specOf(platform, shape, on(platform));
   });
-  const definitions = catalog.map((component) => [
-    definitionOf(component),
-    { description: component.summary, ...toJson(instanceSchema(component)) },
-  ]);
+  const specs = [...networks, specOf(setupPlatform, setupShape, on(setupPlatform))];
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: 'https://netgen.dev/schemas/netgen.schema.json',
     title: 'netgen spec',
     description:
       'One file that describes a whole blockchain test network (kind Network), or what clusters share (kind Setup).',
-    oneOf: [...networks, specOf(setupShape, on(setupPlatform))],
-    $defs: Object.fromEntries(definitions),
+    oneOf: specs.map(({ schema }) => schema),
+    $defs: Object.assign(
+      {},
+      ...catalog.map(componentDefinitions),
+      ...specs.map(({ definitions }) => definitions),
+    ) as JsonSchema,
   };
 }

@@ -7,8 +7,10 @@ import {
   labels,
   nameSchema,
   on,
+  oneOrList,
   quantity,
   resources,
+  shortForm,
   text,
   version,
 } from '../components/fields.ts';
@@ -67,8 +69,11 @@ const cluster = z.strictObject({
 });
 export type ClusterSpec = z.output<typeof cluster>;
 
-const idsText = z
-  .preprocess((value) => (typeof value === 'number' ? String(value) : value), text(10_000))
+const idsText = shortForm(
+  ['string', 'integer'],
+  (value) => (typeof value === 'number' ? String(value) : value),
+  text(10_000),
+)
   .describe('Node numbers: `0-20`, `0-3,7`; `!3` takes one out again after placement.')
   .meta({ examples: ['0-20'] });
 
@@ -113,9 +118,7 @@ export type NodeException = z.output<typeof nodeException>;
 /** What `nodes:` takes on every platform; the platform's own component adds its fields. */
 export const nodesShape = {
   ...componentShape,
-  place: z
-    .preprocess((value) => (Array.isArray(value) || value === undefined ? value : [value]), z.array(place).min(1))
-    .describe('Which node runs where.'),
+  place: oneOrList(place).describe('Which node runs where.'),
   resources: resources.optional().describe('Cores and memory of each node.'),
   storage: storage.optional().describe('Volumes of each node.'),
   keys: text(1000)

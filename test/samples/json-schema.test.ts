@@ -1,0 +1,90 @@
+// The generated JSON Schema, as a YAML editor uses it: it accepts every sample and refuses what parse refuses.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { schemaText } from '../../src/commands/schema.ts';
+import { catalog } from '../../src/components/index.ts';
+import { root, samples, sampleText } from './workplace.ts';
+
+const schema = JSON.parse(schemaText()) as { oneOf: { properties: Record<string, unknown> }[] };
+const check = new Ajv2020({
+  allErrors: true,
+  allowUnionTypes: true,
+  formats: { date: true, 'date-time': true },
+}).compile(schema);
+
+type Data = { [key: string]: unknown };
+const isMap = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `extends` as design.md 2 describes it: maps merge, lists and scalars replace, null removes. */
+function merged(base: Data, over: Data): Data {
+  const result: Data = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = result[key];
+    if (value === null) delete result[key];
+    else result[key] = isMap(below) && isMap(value) ? merged(below, value) : value;
+  }
+  return result;
+}
+
+function complete(text: string, readBase: (name: string) => string): Data {
+  const { extends: base, ...spec } = parse(text) as Data;
+  return typeof base === 'string' ? merged(parse(readBase(base)) as Data, spec) : spec;
+}
+
+describe('the JSON Schema', () => {
+  it.each(samples)('accepts %s', (name) => {
+    check(complete(sampleText(name), sampleText));
+    expect(check.errors ?? []).toEqual([]);
+  });
+
+  it.each(samples)('accepts the keys of %s as it stands', (name) => {
+    const kind = name.startsWith('setup') ? 'Setup' : 'Network';
+    const known = schema.oneOf.map(({ properties }) => properties).find((one) => isKind(one.kind, kind))!;
+    for (const key of Object.keys(parse(sampleText(name)) as Data)) expect(Object.keys(known)).toContain(key);
+  });
+
+  it.each(catalog.map((component) => [component.kind, component.example] as const))(
+    'accepts the example of %s',
+    (_kind, example) => {
+      const own = parse(example) as Data;
+      const setup = 'operators' in own || 'teams' in own;
+      const base = sampleText(setup ? 'setup-kind.yaml' : 'hedera-kind.yaml');
+      check({ ...(parse(base) as Data), ...own });
+      expect(check.errors ?? []).toEqual([]);
+    },
+  );
+
+  const errors = join(root, 'test/errors');
+  const fixtures = readdirSync(errors).filter((name) => /^NG110[1-7]-/.test(name));
+
+  it.each(fixtures)('refuses %s', (name) => {
+    const file = readdirSync(join(errors, name)).find((one) => one === 'spec.yaml')!;
+    const readFixture = (one: string) => readFileSync(join(errors, name, one), 'utf8');
+    expect(check(complete(readFixture(file), readFixture))).toBe(false);
+  });
+
+  it('describes every field an editor can show', () => {
+    const bare: string[] = [];
+    const walk = (node: unknown, path: string): void => {
+      if (Array.isArray(node)) for (const [index, one] of node.entries()) walk(one, `${path}/${index}`);
+      if (!isMap(node)) return;
+      // A field of the spec is called `properties` too: names of fields are not words of JSON Schema.
+      const { properties = {}, ...words } = node;
+      for (const [key, field] of Object.entries(properties as Data)) {
+        if (isMap(field) && field.description === undefined && field.$ref === undefined) bare.push(`${path}/${key}`);
+        walk(field, `${path}/${key}`);
+      }
+      for (const [key, one] of Object.entries(words)) walk(one, `${path}/${key}`);
+    };
+    walk(schema, '');
+    expect(fixtures.length).toBeGreaterThan(9);
+    expect(bare).toEqual([]);
+  });
+});
+
+function isKind(field: unknown, kind: string): boolean {
+  return isMap(field) && (field.const === kind || (Array.isArray(field.enum) && field.enum.includes(kind)));
+}

@@ -1,11 +1,12 @@
-// `npm run bench [-- [emitter] [synth] [growth] [--rounds N]]`: prints a table for each. Needs `npm run build` before.
+// `npm run bench [-- [read] [emitter] [synth] [growth] [--rounds N]]`: prints a table for each. Needs `npm run build` before.
 import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchEmitter } from './emitter.mjs';
+import { benchRead } from './read.mjs';
 import { benchGrowth, benchSynth } from './synth.mjs';
 
-const benches = { emitter: benchEmitter, synth: benchSynth, growth: benchGrowth };
+const benches = { read: benchRead, emitter: benchEmitter, synth: benchSynth, growth: benchGrowth };
 const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string', default: '3' } },
   allowPositionals: true,

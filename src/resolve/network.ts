@@ -22,6 +22,8 @@ export interface ResolveInput {
   readonly setup?: SetupSpec;
   /** Content of the file that `nodes.keys` names. */
   readonly keys?: PublicKeys;
+  /** True for the command that makes the keys. */
+  readonly keysMayBeMissing?: boolean;
   readonly catalog: readonly Component[];
   readonly naming: Naming;
 }
@@ -89,7 +91,7 @@ function nodesInstance(
 
 function missingKeys(input: ResolveInput, nodes: readonly Node[]): Diagnostic[] {
   const spec = input.spec.kind === 'Network' ? input.spec.nodes : undefined;
-  if (spec?.core.keys === undefined) return [];
+  if (spec?.core.keys === undefined || input.keysMayBeMissing) return [];
   const at = ['nodes', 'keys'];
   const help = 'run `netgen keys` with this spec';
   if (!input.keys)

@@ -51,6 +51,31 @@ function componentDefinitions(component: Component): JsonSchema {
   return { [name]: { description: component.summary, ...schema }, ...definitions };
 }
 
+/** What `extends` brings need not be written again. */
+function completeOrExtending({ required, ...schema }: JsonSchema): JsonSchema {
+  return { ...schema, anyOf: [{ required }, { required: ['extends'] }] };
+}
+
+/** A file that specs extend: any of their keys, none of them required. One with a `kind` is a spec itself. */
+function baseOf(specs: readonly JsonSchema[]): JsonSchema {
+  const variants = new Map<string, Map<string, unknown>>();
+  for (const [key, field] of specs.flatMap(({ properties }) => Object.entries(properties as JsonSchema))) {
+    if (key === 'kind' || key === 'extends') continue;
+    const known = variants.get(key) ?? new Map<string, unknown>();
+    variants.set(key, known.set(JSON.stringify(field), field));
+  }
+  const choose = (fields: readonly unknown[]): unknown => (fields.length === 1 ? fields[0] : { anyOf: fields });
+  const properties = [...variants].map(([key, fields]) => [key, choose([...fields.values()])]);
+  return {
+    description: 'What several specs have in common; they name this file in `extends`.',
+    type: 'object',
+    properties: Object.fromEntries(properties),
+    additionalProperties: false,
+    // A whole spec whose `kind` was forgotten is no base.
+    not: { required: ['name', 'delivery'] },
+  };
+}
+
 /** Schema of every spec: by kind, and for networks by platform. */
 export function specSchema(catalog: readonly Component[]): JsonSchema {
   const platforms = [...new Set(catalog.flatMap((component) => component.platforms))].filter(
@@ -68,7 +93,7 @@ export function specSchema(catalog: readonly Component[]): JsonSchema {
     title: 'netgen spec',
     description:
       'One file that describes a whole blockchain test network (kind Network), or what clusters share (kind Setup).',
-    oneOf: specs.map(({ schema }) => schema),
+    oneOf: [...specs.map(({ schema }) => completeOrExtending(schema)), baseOf(specs.map(({ schema }) => schema))],
     $defs: Object.assign(
       {},
       ...catalog.map(componentDefinitions),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Stage } from '../../src/model/network.ts';
 import type { Artifact, Built, Files, SecretRef } from '../../src/model/part.ts';
-import { artifactsOf, codesOf, compile, specOf } from './compiled.ts';
+import { artifactsOf, codesOf, specOf } from './compiled.ts';
 import {
   cluster,
   make,

@@ -46,6 +46,17 @@ describe('the JSON Schema', () => {
     for (const key of Object.keys(parse(sampleText(name)) as Data)) expect(Object.keys(known)).toContain(key);
   });
 
+  it.each([...samples, 'clusters-perf.yaml'])('accepts %s as an editor sees it, without what it extends', (name) => {
+    check(parse(sampleText(name)));
+    expect(check.errors ?? []).toEqual([]);
+  });
+
+  it('refuses a spec that is not complete and extends nothing, and a base with a wrong key', () => {
+    const { extends: _base, ...rest } = parse(sampleText('hedera-31.yaml')) as Data;
+    expect(check(rest)).toBe(false);
+    expect(check({ ...(parse(sampleText('clusters-perf.yaml')) as Data), clutsers: {} })).toBe(false);
+  });
+
   it.each(catalog.map((component) => [component.kind, component.example] as const))(
     'accepts the example of %s',
     (_kind, example) => {

@@ -11,6 +11,8 @@ export default defineConfig({
     exclude: suite === 'unit' ? ['test/shared/**', 'test/cluster/**'] : [],
     testTimeout: suite === 'cluster' ? 300_000 : 60_000,
     hookTimeout: suite === 'cluster' ? 300_000 : 60_000,
+    // Cluster tests mostly wait, each file for networks of its own.
+    ...(suite === 'cluster' ? { maxWorkers: 3 } : {}),
     reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: `${results}/${suite}.json` }]],
   },
 });

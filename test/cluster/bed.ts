@@ -1,0 +1,123 @@
+// The test bed as the suite uses it: kubectl with a deadline, and whether a bed is there at all. It starts and stops no cluster.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const home = process.env.NETGEN_BED ?? join(homedir(), '.cache/netgen-bed');
+const kubeconfig = join(home, 'kubeconfig');
+const folder = process.env.NETGEN_TEST_BED ?? fileURLToPath(new URL('../../../shared/testbed', import.meta.url));
+
+/** Contexts of the three control planes. */
+export const contexts = ['bed-1', 'bed-2', 'bed-3'] as const;
+
+/** Program of the bed that serves bare repositories: DIRECTORY PORT. */
+export const gitServer = join(folder, 'lib/git-server.mjs');
+
+/** Why the suite cannot run here; nothing when it can. Asked for with NETGEN_TEST_BED, a missing bed is an error instead. */
+export function missingBed(): string | undefined {
+  const why = findMissing();
+  if (why !== undefined && process.env.NETGEN_TEST_BED !== undefined)
+    throw new Error(`${why}; start one with \`${folder}/up --clusters 3 --flux --lockdown --fake-nodes\``);
+  return why;
+}
+
+function findMissing(): string | undefined {
+  if (!existsSync(gitServer)) return `no test bed in ${folder}`;
+  if (!existsSync(kubeconfig)) return 'the test bed does not run';
+  const config = readFileSync(kubeconfig, 'utf8');
+  const absent = contexts.filter((context) => !config.includes(`name: ${context}\n`));
+  return absent.length === 0 ? undefined : `the test bed has no ${absent.join(', ')}`;
+}
+
+export interface Run {
+  readonly input?: string;
+  readonly cwd?: string;
+  /** Milliseconds after which the program is ended. Default: a minute. */
+  readonly timeout?: number;
+}
+
+/** Runs a program and gives its standard output. Rejects with what it said on an exit code other than 0. */
+export function run(file: string, args: readonly string[], options: Run = {}): Promise<string> {
+  const child = spawn(file, args, { timeout: options.timeout ?? 60_000, ...(options.cwd && { cwd: options.cwd }) });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  // A program that ends without reading its input is no trouble.
+  child.stdin.on('error', () => {});
+  child.stdin.end(options.input ?? '');
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (code === 0) resolve(stdout);
+      else reject(new Error(`${file} ${args.join(' ')}: ${signal ?? code}\n${stderr}${stdout}`));
+    });
+  });
+}
+
+/** kubectl on one cluster. */
+export function kubectl(context: string, args: readonly string[], options: Run = {}): Promise<string> {
+  return run(join(home, 'bin/kubectl'), ['--kubeconfig', kubeconfig, '--context', context, ...args], options);
+}
+
+/** As much of a Kubernetes object as the suite reads. */
+export interface Resource {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly uid: string;
+    readonly generation?: number;
+    readonly labels?: { readonly [key: string]: string };
+    readonly annotations?: { readonly [key: string]: string };
+    readonly finalizers?: readonly string[];
+  };
+  readonly spec?: { readonly [key: string]: unknown };
+  readonly data?: { readonly [key: string]: string };
+  readonly status?: {
+    readonly conditions?: readonly Condition[];
+    readonly observedGeneration?: number;
+    readonly lastAppliedRevision?: string;
+    readonly updateRevision?: string;
+  };
+}
+
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+/** Objects of these kinds, for example `helmreleases,kustomizations`; further arguments select. */
+export async function list(context: string, kinds: string, ...select: readonly string[]): Promise<readonly Resource[]> {
+  const text = await kubectl(context, ['get', kinds, ...select, '-o', 'json']);
+  return (JSON.parse(text) as { items: readonly Resource[] }).items;
+}
+
+/** One object; undefined when it is not there. */
+export async function find(context: string, namespace: string, name: string): Promise<Resource | undefined> {
+  const text = await kubectl(context, ['get', '-n', namespace, name, '-o', 'json', '--ignore-not-found']);
+  return text === '' ? undefined : (JSON.parse(text) as Resource);
+}
+
+/** The Flux controllers must run as a shared cluster runs them, or the suite proves less than it says. */
+export function assertLockdown(): void {
+  for (const [index] of contexts.entries()) {
+    const flags = controllerFlags(index + 1, 'kustomize-controller');
+    if (!flags.includes('--default-service-account=default') || !flags.includes('--no-remote-bases=true'))
+      throw new Error(`Flux on bed-${index + 1} runs without multi-tenancy lockdown; \`down\`, then \`up --lockdown\``);
+  }
+}
+
+function controllerFlags(cluster: number, name: string): string {
+  const [pid] = readFileSync(join(home, 'run/pids', `bed-${cluster}.${name}`), 'utf8').split(' ');
+  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+}

@@ -69,7 +69,8 @@ describe('the JSON Schema', () => {
   );
 
   const errors = join(root, 'test/errors');
-  const fixtures = readdirSync(errors).filter((name) => /^NG110[1-7]-/.test(name));
+  // NG1107: a file with a few keys and no `kind` may be one that specs extend; an editor cannot tell.
+  const fixtures = readdirSync(errors).filter((name) => /^NG110[1-6]-/.test(name));
 
   it.each(fixtures)('refuses %s', (name) => {
     const file = readdirSync(join(errors, name)).find((one) => one === 'spec.yaml')!;

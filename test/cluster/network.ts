@@ -126,8 +126,11 @@ export class TestNetwork {
     );
   }
 
-  /** Waits until everything is Ready at this commit on every cluster. */
-  async ready(commit: string, limit = 240): Promise<void> {
+  /**
+   * Waits until everything is Ready at this commit on every cluster. The limit is longer than Flux waits for a stage: after a
+   * run that was killed, Flux still waits for the stage of the same name and takes no other until it is over.
+   */
+  async ready(commit: string, limit = 360): Promise<void> {
     await Promise.all(this.clusters.map((cluster) => this.#readyOn(cluster, commit, limit)));
   }
 

@@ -245,12 +245,10 @@ it('says once per cluster that its nodes cannot be reached', () => {
   expect(found.filter(({ code, at: where }) => code === 'NG1343' && where?.includes('nodes'))).toHaveLength(1);
 });
 
-it('wires ten thousand nodes in well under a second', () => {
+it('wires ten thousand nodes, without a scan per node', () => {
   const nodes = { place: { ids: '0-9999', on: 'c1', spread: true }, sidecars: ['recordStream'] };
-  const start = performance.now();
-  compile(spec({ nodes, mirror: mirrorSpec, relay: { on: 'c1' } }));
-  // Everything from parse on; a lookup per node that scans all endpoints would take a minute.
-  expect(performance.now() - start).toBeLessThan(5000);
+  // A lookup per node that scans all endpoints would take more than the time a test has.
+  expect(compile(spec({ nodes, mirror: mirrorSpec, relay: { on: 'c1' } }))).toBeDefined();
 });
 
 it('has a JSON Schema that takes every form the spec takes', () => {

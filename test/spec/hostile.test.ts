@@ -121,10 +121,8 @@ describe('hostile sizes are refused quickly', () => {
   ])(
     '%s',
     (_, text) => {
-      const start = performance.now();
+      // Alone, each takes well under a second; what is quadratic takes hours, and the test's time runs out.
       check(bytes(text));
-      // Generous, for busy machines: alone, each takes well under a second; what is quadratic takes hours.
-      expect(performance.now() - start).toBeLessThan(10_000);
     },
     20_000,
   );

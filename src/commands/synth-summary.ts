@@ -1,6 +1,7 @@
 // The closing words of `netgen synth`: what was written, what was left alone, what to do next.
 import type { Network } from '../model/network.ts';
 import type { TreeReport } from '../tree/write.ts';
+import { plural, quoted } from './words.ts';
 
 /** Counts of what one run rendered. */
 export interface RunCounts {
@@ -17,8 +18,6 @@ export interface SynthReport {
   readonly check: boolean;
   readonly limited: boolean;
 }
-
-const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
 
 /** At most `most` paths, and how many more there are. */
 function listed(paths: readonly string[], most = 5): string[] {
@@ -41,14 +40,16 @@ function adminSteps({ network, report, shown }: SynthReport): string[] {
   );
   return [
     `  then an administrator applies ${parts.join('/ and ')}/ in ${plural(clusters.length, 'cluster')}:`,
-    ...parts.map((part) => `    kubectl --context ${context} apply -k ${shown}/clusters/${first}/${part}`),
+    ...parts.map(
+      (part) => `    kubectl --context ${quoted(context)} apply -k ${quoted(`${shown}/clusters/${first}/${part}`)}`,
+    ),
   ];
 }
 
 function nextSteps(input: SynthReport): string[] {
   const { report, shown } = input;
   if (!report.stale) return [];
-  return ['next:', `  review and push: git add ${shown} && git commit && git push`, ...adminSteps(input)];
+  return ['next:', `  review and push: git add ${quoted(shown)} && git commit && git push`, ...adminSteps(input)];
 }
 
 /** A few lines for a terminal of 80 columns. */
@@ -57,7 +58,7 @@ export function synthSummary(input: SynthReport): string {
   const foreign = report.directories.flatMap((one) => one.foreign);
   const files = `${report.added} added, ${report.changed} changed, ${report.removed} removed, ${report.unchanged} unchanged`;
   const head = `${network.name}: ${plural(counts.clusters, 'cluster')}, ${plural(network.nodes.length, 'node')}, ${plural(counts.instances, 'instance')}, ${plural(counts.objects, 'object')}`;
-  const state = check ? (report.stale ? 'stale' : 'up to date') : 'written';
+  const state = report.stale ? (check ? 'stale' : 'written') : 'up to date';
   const stale = check ? [...changedIn(report, /./)] : [];
   return `${[
     head,

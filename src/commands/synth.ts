@@ -4,8 +4,9 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { WiredNetwork } from '../components/build.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
-import { type RenderedCluster, renderCluster, renderOverview, type Sources, wireSources } from '../pipeline.ts';
+import { type RenderedCluster, renderCluster, renderOverview, wireSources } from '../pipeline.ts';
 import type { PresentNode } from '../resolve/moves.ts';
+import type { Places } from '../spec/places.ts';
 import { findGitTop } from '../tree/git.ts';
 import type { ClusterOutput } from '../tree/paths.ts';
 import { planAndWrite, type TreeReport } from '../tree/write.ts';
@@ -35,7 +36,7 @@ function presentNodes(root: string): readonly PresentNode[] {
 
 interface Run {
   readonly wired: WiredNetwork;
-  readonly sources: Sources;
+  readonly document: Places;
   readonly names: readonly string[];
   readonly limited: boolean;
   readonly version: string;
@@ -47,7 +48,7 @@ interface Run {
 function* outputs(run: Run): Generator<ClusterOutput> {
   const digests = new Map<string, string>();
   for (const name of run.names) {
-    const rendered = renderCluster(run.wired, name, run.sources.spec);
+    const rendered = renderCluster(run.wired, name, run.document);
     run.diagnostics.push(...rendered.diagnostics);
     if (!rendered.value) continue;
     count(run.counts, rendered.value);
@@ -65,6 +66,8 @@ function count(counts: RunCounts, { built, objects }: RenderedCluster): void {
 }
 
 interface Target {
+  /** Absolute path of the spec. */
+  readonly file: string;
   readonly root: string;
   readonly shown: string;
   readonly gitTop?: string;
@@ -76,22 +79,17 @@ function targetOf(specFile: string, path: string, flags: SynthFlags, world: Worl
   const root = flags.out === undefined ? join(gitTop ?? world.cwd, path) : resolve(world.cwd, flags.out);
   const shown = relative(world.cwd, root);
   const readable = shown === '' ? '.' : shown.startsWith('..') ? root : shown;
-  return { root, shown: readable, ...(gitTop !== undefined && { gitTop }) };
+  return { file: specFile, root, shown: readable, ...(gitTop !== undefined && { gitTop }) };
 }
 
-function write(
-  run: Run,
-  target: Target,
-  flags: SynthFlags,
-  world: World,
-  loaded: Loaded,
-): ReturnType<typeof planAndWrite> {
-  const { gitTop } = target;
+function write({ run, target }: Prepared, flags: SynthFlags, world: World): ReturnType<typeof planAndWrite> {
+  const { gitTop, file, ...place } = target;
   return planAndWrite({
-    ...target,
+    ...place,
+    ...(gitTop !== undefined && { gitTop }),
     forbidden: [
       { path: world.home, what: 'the home directory' },
-      { path: loaded.file, what: 'the spec' },
+      { path: file, what: 'the spec' },
       ...(gitTop === undefined ? [] : [{ path: gitTop, what: 'the top of the Git work tree' }]),
     ],
     version: world.version,
@@ -124,31 +122,47 @@ function outcomeOf(
   return { exit: check && report.stale ? exitCodes.findings : exitCodes.fine, talk };
 }
 
-/** Runs the command; nothing is written when there is an error. */
-export async function synth(spec: string, flags: SynthFlags, world: World): Promise<Outcome> {
+/** What is needed from the first cluster on. The data of the spec is not: a large one would stay in memory to the end. */
+interface Prepared {
+  readonly run: Run;
+  readonly target: Target;
+}
+
+type Preparation = Pick<Outcome, 'diagnostics' | 'texts'> & { readonly value?: Prepared };
+
+/** Loads, resolves and wires the spec. */
+function prepare(spec: string, flags: SynthFlags, world: World): Preparation {
   const loaded = loadForCommand(spec, world);
   const texts = loaded.texts;
-  if (!loaded.value) return { exit: exitCodes.refused, diagnostics: loaded.diagnostics, texts };
-  const path = pathOf(loaded.value);
-  const target = targetOf(loaded.value.file, path, flags, world);
-  const sources = { ...loaded.value.sources, present: presentNodes(target.root) };
-  const wired = wireSources(sources);
-  const found = [...loaded.diagnostics, ...wired.diagnostics];
-  if (!wired.value) return { exit: exitCodes.refused, diagnostics: found, texts };
+  if (!loaded.value) return { diagnostics: loaded.diagnostics, texts };
+  const { file, sources } = loaded.value;
+  const target = targetOf(file, pathOf(loaded.value), flags, world);
+  const wired = wireSources({ ...sources, present: presentNodes(target.root) });
+  const diagnostics = [...loaded.diagnostics, ...wired.diagnostics];
+  if (!wired.value) return { diagnostics, texts };
   const chosen = chooseClusters(wired.value.network, flags.cluster);
-  if (!chosen.value) return { exit: exitCodes.refused, diagnostics: [...found, ...chosen.diagnostics], texts };
+  if (!chosen.value) return { diagnostics: [...diagnostics, ...chosen.diagnostics], texts };
+  const { places } = sources.spec;
   const run: Run = {
     wired: wired.value,
-    sources,
+    document: { places },
     names: chosen.value,
     limited: flags.cluster !== undefined,
     version: world.version,
     diagnostics: [],
     counts: { clusters: 0, instances: 0, objects: 0 },
   };
-  const written = await write(run, target, flags, world, loaded.value);
+  return { value: { run, target }, diagnostics, texts };
+}
+
+/** Runs the command; nothing is written when there is an error. */
+export async function synth(spec: string, flags: SynthFlags, world: World): Promise<Outcome> {
+  const { value, diagnostics: found, ...rest } = prepare(spec, flags, world);
+  if (!value) return { exit: exitCodes.refused, diagnostics: found, ...rest };
+  const { run, target } = value;
+  const written = await write(value, flags, world);
   const diagnostics = [...found, ...run.diagnostics, ...written.diagnostics];
-  return { ...outcomeOf(run, written.value, flags, target), diagnostics, texts };
+  return { ...outcomeOf(run, written.value, flags, target), diagnostics, ...rest };
 }
 
 function pathOf(loaded: Loaded): string {

@@ -2,6 +2,7 @@
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { renderCluster, wireSources } from '../pipeline.ts';
 import { loadForCommand } from './load.ts';
+import { plural } from './words.ts';
 import { exitCodes, type Outcome, type World } from './world.ts';
 
 /** Compiles every cluster in memory and throws the bytes away. */
@@ -20,6 +21,11 @@ export function validate(spec: string, world: World): Outcome {
   }
   if (!wired.value || hasErrors(diagnostics)) return { exit: exitCodes.refused, diagnostics, texts };
   const { network } = wired.value;
-  const talk = `${spec}: valid; ${network.clusters.length} clusters, ${network.nodes.length} nodes, ${objects} objects\n`;
+  const counts = [
+    plural(network.clusters.length, 'cluster'),
+    plural(network.nodes.length, 'node'),
+    plural(objects, 'object'),
+  ];
+  const talk = `${spec}: valid; ${counts.join(', ')}\n`;
   return { exit: exitCodes.fine, diagnostics, texts, talk };
 }

@@ -8,7 +8,7 @@ import type { Container, Part } from '../model/part.ts';
 import { reach } from '../model/reach.ts';
 import { benchScripts } from './bench-scripts.generated.ts';
 import { defineComponent, type Wired } from './component.ts';
-import { duration, resources, text } from './fields.ts';
+import { duration, durationSeconds, resources, text } from './fields.ts';
 import { findEndpoint, refuse } from './wiring.ts';
 
 /** The version that the tests of bench-jobs/ run with. */
@@ -61,15 +61,6 @@ interface Settings {
   readonly script: Script;
   /** Addresses by cluster the load comes from. */
   readonly targets: { readonly [cluster: string]: readonly string[] };
-}
-
-/** Seconds of a Go duration. */
-export function seconds(text: string): number {
-  const unit: { readonly [suffix: string]: number } = { ms: 0.001, s: 1, m: 60, h: 3600 };
-  return [...text.matchAll(/([0-9.]+)(ms|s|m|h)/g)].reduce(
-    (sum, [, value, suffix]) => sum + Number(value) * unit[suffix!]!,
-    0,
-  );
 }
 
 interface Target {
@@ -176,7 +167,7 @@ function parameters(self: Self, settings: Settings, network: Network, cluster: s
     script: settings.script,
     scriptHash: script.hash,
     loads: spec.loads,
-    seconds: seconds(spec.duration),
+    seconds: durationSeconds(spec.duration),
     gap,
     clients: spec.clients,
     clusters: [...self.on],
@@ -216,7 +207,7 @@ function build(self: Self, settings: Settings, network: Network, cluster: string
     ...(spec.resources?.cpu !== undefined && { cpu: spec.resources.cpu }),
     ...(spec.resources?.memory !== undefined && { memory: spec.resources.memory }),
   };
-  const total = spec.loads.length * (seconds(spec.duration) + gap);
+  const total = spec.loads.length * (durationSeconds(spec.duration) + gap);
   const container: Container = {
     name: 'k6',
     image: self.image ?? image,

@@ -16,10 +16,21 @@ export const text = (max = 253) =>
 export const nameSchema = (max = 40) =>
   z.string().max(max).regex(dnsLabel, { error: 'must be lower-case letters, digits and `-`, starting with a letter' });
 
-/** A Go duration as Flux and Kubernetes read it. */
+const seconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+
+/** Seconds of a Go duration such as `1h30m`. */
+export function durationSeconds(text: string): number {
+  return [...text.matchAll(/([0-9.]+)(ms|s|m|h)/g)].reduce((sum, [, n, unit]) => sum + Number(n) * seconds[unit!]!, 0);
+}
+
+/** A Go duration as Flux and Kubernetes read it: more than nothing, and a week at most. */
 export const duration = z
   .string()
-  .regex(/^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/, { error: 'must be a duration such as `30s`, `5m` or `1h30m`' });
+  .max(40)
+  .regex(/^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/, { error: 'must be a duration such as `30s`, `5m` or `1h30m`' })
+  .refine((value) => durationSeconds(value) > 0 && durationSeconds(value) <= 7 * 24 * 3600, {
+    error: 'must be longer than nothing and at most a week (`168h`)',
+  });
 
 /**
  * A field with a short form. The JSON Schema of a preprocessed field is that of its result, so `types` says what an
@@ -40,19 +51,27 @@ export function oneOrList<T extends z.ZodType>(item: T) {
     .meta({ oneOrList: true });
 }
 
-/** A Kubernetes quantity; a bare number is allowed for cores. */
-export const quantity = shortForm(
+/** Cores as a Kubernetes quantity: whole, a fraction, or thousandths. */
+export const cores = shortForm(
   ['string', 'number'],
   (value) => (typeof value === 'number' ? String(value) : value),
   z
     .string()
-    .regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/, {
-      error: 'must be a quantity such as `16`, `500m` or `64Gi`',
-    })
-    .meta({ examples: ['16', '500m', '64Gi'] }),
+    .max(12)
+    .regex(/^([0-9]+(\.[0-9]{1,3})?|[0-9]+m)$/, { error: 'must be a number of cores such as `16`, `0.5` or `500m`' })
+    .meta({ examples: ['16', '500m'] }),
 );
 
-const labelKey = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+/** Bytes as a Kubernetes quantity; a unit is asked for, because `16` would be sixteen bytes. */
+export const quantity = z
+  .string()
+  .max(20)
+  .regex(/^[0-9]+(\.[0-9]+)?([kMGTP]|[KMGTP]i)$/, { error: 'must be a size with a unit such as `500Mi` or `64Gi`' })
+  .meta({ examples: ['64Gi', '500Mi'] });
+
+/** A DNS subdomain of at most 253 characters and a slash, if there is one, and a name of at most 63. */
+const labelKey =
+  /^(?=[^/]{1,253}(\/|$))([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const labelValue = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 export const labels = z.record(
   z.string().regex(labelKey, { error: 'must be a Kubernetes label key' }),
@@ -75,7 +94,7 @@ export const image = z
   .meta({ examples: ['ghcr.io/hashgraph/solo-containers/debian-s6-java25:0.46.1'] });
 
 export const resources = z.strictObject({
-  cpu: quantity
+  cpu: cores
     .optional()
     .describe('Cores, as a Kubernetes quantity.')
     .meta({ examples: ['16'] }),
@@ -85,16 +104,36 @@ export const resources = z.strictObject({
     .meta({ examples: ['64Gi'] }),
 });
 
-const toleration = z.strictObject({
-  key: text().optional().describe('Taint key; absent matches every key (with `operator: Exists`).'),
+const tolerationFields = z.strictObject({
+  key: z
+    .string()
+    .regex(labelKey, { error: 'must be a taint key' })
+    .optional()
+    .describe('Taint key; absent matches every key (with `operator: Exists`).'),
   operator: z.enum(['Exists', 'Equal']).optional().describe('How the value is compared.'),
-  value: z.string().max(63).optional().describe('Taint value for `Equal`.'),
+  value: z
+    .string()
+    .regex(labelValue, { error: 'must be a taint value' })
+    .optional()
+    .describe('Taint value for `Equal`.'),
   effect: z
     .enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute'])
     .optional()
     .describe('Taint effect; absent matches all.'),
   tolerationSeconds: z.int().min(0).optional().describe('Seconds a pod stays after a NoExecute taint appears.'),
 });
+
+/** The API server's own rules, so that a pod is not refused when it is too late. */
+const toleration = tolerationFields
+  .refine(({ key, operator }) => key !== undefined || operator === 'Exists', {
+    error: 'must have a `key`, or `operator: Exists`',
+  })
+  .refine(({ operator, value }) => operator !== 'Exists' || value === undefined, {
+    error: 'must not have a `value` with `operator: Exists`',
+  })
+  .refine(({ effect, tolerationSeconds }) => tolerationSeconds === undefined || effect === 'NoExecute', {
+    error: 'may have `tolerationSeconds` with `effect: NoExecute` only',
+  });
 
 const patch = z.strictObject({
   target: z

@@ -13,16 +13,20 @@ function defined<T extends object>(value: T): Defined<T> {
 type Given = Pick<ComponentCore, 'labels' | 'image' | 'pullSecrets' | 'nodeSelector' | 'tolerations'> &
   Partial<Pick<ComponentCore, 'values' | 'patches'>>;
 
+/** Most instances give nothing of this: they share what is empty. */
+const noMap = Object.freeze({});
+const noList: readonly never[] = Object.freeze([]);
+
 export function resolveCommon(core: Given): Common {
   return {
-    labels: core.labels ?? {},
-    values: (core.values ?? {}) as JsonMap,
-    patches: (core.patches ?? []).map(
-      (patch) => defined({ ...patch, target: patch.target && defined(patch.target) }) as Patch,
-    ),
-    pullSecrets: core.pullSecrets ?? [],
-    nodeSelector: core.nodeSelector ?? {},
-    tolerations: (core.tolerations ?? []).map((one) => defined(one) as Toleration),
+    labels: core.labels ?? noMap,
+    values: (core.values ?? noMap) as JsonMap,
+    patches:
+      core.patches?.map((patch) => defined({ ...patch, target: patch.target && defined(patch.target) }) as Patch) ??
+      noList,
+    pullSecrets: core.pullSecrets ?? noList,
+    nodeSelector: core.nodeSelector ?? noMap,
+    tolerations: core.tolerations?.map((one) => defined(one) as Toleration) ?? noList,
     ...(core.image !== undefined && { image: parseImage(core.image) }),
   };
 }

@@ -4,7 +4,7 @@ import type { Diagnosed, Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import type { Naming } from '../model/naming.ts';
-import type { Cluster, Delivery, Endpoint, Instance, Network, Node, PublicKeys } from '../model/network.ts';
+import type { Cluster, Delivery, Endpoint, Instance, Network, Node, PublicKeys, SpecPath } from '../model/network.ts';
 import type { ComponentSpec, NetworkSpec, SetupSpec, Spec } from '../spec/parse.ts';
 import { indexClusters, resolveClusters } from './clusters.ts';
 import { resolveCommon } from './common.ts';
@@ -112,6 +112,23 @@ function missingKeys(input: ResolveInput, nodes: readonly Node[]): Diagnostic[] 
     .join(', ');
   const message = `\`${spec.core.keys}\` has no key of node ${names}${without.length > 3 ? `, and ${without.length - 3} more` : ''}`;
   return [{ code: 'NG1223', severity: 'error', message, at, help }];
+}
+
+/** Namespaces that are not a network's: Kubernetes' own, Flux's, and where other networks keep their locks. */
+const foreignNamespace = /^(kube-.*|default|flux-system)$/;
+
+function foreignNamespaces(network: Omit<Network, 'endpoints'>): Diagnostic[] {
+  if (network.kind === 'Setup') return [];
+  const places = [{ namespace: network.namespace, at: ['namespace'] as SpecPath }, ...network.instances];
+  return places
+    .filter(({ namespace }) => foreignNamespace.test(namespace) || namespace === network.lockNamespace)
+    .map(({ namespace, at }) => ({
+      code: 'NG1225',
+      severity: 'error',
+      message: `the namespace \`${namespace}\` is not a network's to use`,
+      at,
+      help: 'name another `namespace:`, or leave it out',
+    }));
 }
 
 function longNames(network: Omit<Network, 'endpoints'>, naming: Naming): Diagnostic[] {
@@ -234,7 +251,7 @@ export function resolveNetwork(input: ResolveInput): Diagnosed<Network> {
     ...(spec.kind === 'Network' && spec.core.domain !== undefined && { domain: spec.core.domain }),
     ...(spec.kind === 'Network' && spec.core.expires !== undefined && { expires: spec.core.expires }),
   };
-  diagnostics.push(...longNames(topology, input.naming));
+  diagnostics.push(...longNames(topology, input.naming), ...foreignNamespaces(topology));
   if (hasErrors(diagnostics)) return { diagnostics };
   return { value: { ...topology, endpoints: resolveEndpoints(topology, input) }, diagnostics };
 }

@@ -1,9 +1,9 @@
 // Turns the spec paths of diagnostics into places of the file. It changes nothing else about them.
 import type { Diagnostic, SpecPath } from '../diagnostics/diagnostic.ts';
-import type { LoadedDocument } from './places.ts';
+import type { Places } from './places.ts';
 
 /** Diagnostics with the place of what they speak of; those that have one keep it. */
-export function locate(document: LoadedDocument, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+export function locate(document: Places, diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const placed = (at: SpecPath | undefined, key = false) =>
     at === undefined ? undefined : document.places(at, { key });
   return diagnostics.map((diagnostic) => {

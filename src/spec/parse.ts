@@ -5,6 +5,7 @@ import { componentShape, nameSchema, on } from '../components/fields.ts';
 import type { Diagnosed, Diagnostic, SpecPath } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { checkShape, type Written } from './issues.ts';
+import { checkPatches } from './patches.ts';
 import {
   type ComponentCore,
   type NetworkCore,
@@ -51,7 +52,10 @@ export function instanceSchema(component: Component): z.ZodObject {
   if (component.spans === 'nodes') return component.schema.safeExtend(nodesShape);
   const name = { name: nameSchema(40).optional().describe('Name of the instance; default: the key.') };
   const placed = { one: { on: on.one }, several: { on: on.several }, all: {}, none: {} }[component.spans];
-  const shape: z.core.$ZodLooseShape = { ...componentShape, ...name, ...placed };
+  // `values` are a chart's: a component without one would ignore them.
+  const { values, ...chartless } = componentShape;
+  const shared = component.charts === undefined ? chartless : { ...chartless, values };
+  const shape: z.core.$ZodLooseShape = { ...shared, ...name, ...placed };
   return component.schema.safeExtend(shape);
 }
 
@@ -122,7 +126,10 @@ function readComponent(reading: Reading, component: Component): ComponentSpec[] 
     const at = listed ? [component.kind, index] : [component.kind];
     const result = checkShape(schema, item, { base: at, written: reading.written });
     reading.diagnostics.push(...result.diagnostics);
-    return result.value === undefined ? [] : [split(component, result.value as Entries, at)];
+    if (result.value === undefined) return [];
+    const found = split(component, result.value as Entries, at);
+    reading.diagnostics.push(...checkPatches((found.core as ComponentCore).patches ?? [], [...at, 'patches']));
+    return [found];
   });
 }
 

@@ -2,14 +2,18 @@
 import type { Place, SpecPath } from '../diagnostics/diagnostic.ts';
 import type { JsonMap } from '../model/network.ts';
 
+/** The way back from a value to its text; it does not hold the data. */
+export interface Places {
+  /** Place of a value, or of its key; of the nearest parent's key when the path does not exist. */
+  places(path: SpecPath, options?: { readonly key?: boolean }): Place | undefined;
+}
+
 /** A file that was read: plain data, and a way back from each value to its text. */
-export interface LoadedDocument {
+export interface LoadedDocument extends Places {
   readonly file: string;
   readonly text: string;
   /** Null-prototype maps all the way down. */
   readonly data: JsonMap;
-  /** Place of a value, or of its key; of the nearest parent's key when the path does not exist. */
-  places(path: SpecPath, options?: { readonly key?: boolean }): Place | undefined;
   /** A scalar as it is written, quotes included; undefined for maps, lists and paths that do not exist. */
   source(path: SpecPath): string | undefined;
   /** True for a scalar without quotes: `1.10`, `yes`. */

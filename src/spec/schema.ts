@@ -151,7 +151,12 @@ const delivery = z.strictObject({
   repository: repository
     .describe('URL of the Git repository the clusters read.')
     .meta({ examples: ['https://git.example.com/ops/perfnet.git'] }),
-  branch: text().optional().describe('Branch the clusters follow. Default: main.'),
+  branch: text()
+    .regex(/^(?!-)(?!.*(\.\.|\/\/|@\{|\.lock(\/|$)))[^\s~^:?*[\\]+(?<![/.])$/, {
+      error: 'must be a branch name that Git allows',
+    })
+    .optional()
+    .describe('Branch the clusters follow. Default: main.'),
   path: treePath.describe("Where the tree lies, from the repository's root.").meta({ examples: ['out/perfnet'] }),
   secret: text().optional().describe("Secret with the repository's credentials, in the network's namespace."),
   interval: duration

@@ -8,7 +8,7 @@ import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { seconds } from '../../src/components/benchmark.ts';
+import { durationSeconds } from '../../src/components/fields.ts';
 import type { Task } from '../../src/model/part.ts';
 import { compile, errors, mirrorSpec, only, parts, spec } from './compiled.ts';
 
@@ -132,7 +132,7 @@ describe('Job', () => {
     ['1.5h', 5400],
     ['250ms', 0.25],
   ])('%s are %d seconds', (text, expected) => {
-    expect(seconds(text)).toBe(expected);
+    expect(durationSeconds(text)).toBe(expected);
   });
 });
 

@@ -37,4 +37,9 @@ export const parseCodes = {
     why: 'Every spec starts with `apiVersion: netgen.dev/v1alpha1` and a `kind:`, so that a later netgen can migrate it.',
     fix: 'Add both lines, or name another file.',
   },
+  NG1108: {
+    title: 'malformed patch',
+    why: 'Patches are applied on the cluster by kustomize. One that it cannot read stops the whole stage, long after the review.',
+    fix: 'Write a strategic-merge patch that names its object, or a JSON patch with a `target`.',
+  },
 } as const satisfies Record<string, CodeRow>;

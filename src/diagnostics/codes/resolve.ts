@@ -122,4 +122,9 @@ export const resolveCodes = {
     why: 'Addresses are names of nodes (`node5`), instances (`relay-us`) and parts of them (`mirror.rest`).',
     fix: 'Run `netgen inspect` with the spec alone: it lists every address.',
   },
+  NG1225: {
+    title: 'namespace belongs to somebody else',
+    why: 'netgen gives the network its own ServiceAccount and rights in every namespace it uses, and labels it. In a namespace of Kubernetes, of Flux or of the locks, that would reach other networks and the cluster itself.',
+    fix: 'Name a namespace of your own, or leave `namespace:` out: the default is the name of the network.',
+  },
 } as const satisfies Record<string, CodeRow>;

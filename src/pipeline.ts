@@ -12,14 +12,15 @@ import { hasErrors } from './diagnostics/diagnostic.ts';
 import { clusterNamed } from './model/lookup.ts';
 import type { Network, PublicKeys } from './model/network.ts';
 import type { Built } from './model/part.ts';
-import { networkJson } from './overview/network-json.ts';
+import { utf8 } from './overview/bytes.ts';
+import { networkJsonText } from './overview/network-json.ts';
 import { networkMarkdown } from './overview/network-md.ts';
-import { checkMoves, type PresentNode } from './resolve/moves.ts';
+import { checkAddresses, checkMoves, type PresentTree } from './resolve/moves.ts';
 import { resolveNetwork } from './resolve/network.ts';
 import { notASetup } from './resolve/setup.ts';
 import { locate } from './spec/locate.ts';
 import { parseSpec, type SetupSpec } from './spec/parse.ts';
-import type { LoadedDocument } from './spec/places.ts';
+import type { LoadedDocument, Places } from './spec/places.ts';
 import { emitDocuments } from './yaml/emit.ts';
 
 /** Everything that was loaded for one spec. */
@@ -31,8 +32,8 @@ export interface Sources {
   readonly keys?: PublicKeys;
   /** True for the command that makes them. */
   readonly keysMayBeMissing?: boolean;
-  /** Nodes of the tree that is there. */
-  readonly present?: readonly PresentNode[];
+  /** What the tree that is there says. */
+  readonly present?: PresentTree;
 }
 
 /** One cluster's directory, rendered. */
@@ -66,7 +67,11 @@ export function resolveSources(sources: Sources): Diagnosed<Network> {
     catalog,
     naming: kubernetesNaming,
   });
-  const moves = resolved.value && sources.present ? checkMoves(resolved.value, sources.present) : [];
+  const { present } = sources;
+  const moves =
+    resolved.value && present
+      ? [...checkMoves(resolved.value, present), ...checkAddresses(resolved.value, present)]
+      : [];
   const diagnostics = locate(sources.spec, [...resolved.diagnostics, ...moves]);
   return hasErrors(diagnostics) || !resolved.value ? { diagnostics } : { value: resolved.value, diagnostics };
 }
@@ -83,7 +88,7 @@ export function wireSources(sources: Sources): Diagnosed<WiredNetwork> {
 }
 
 /** Compiles, checks and emits one cluster; the next one can start when its bytes are written. */
-export function renderCluster(wired: WiredNetwork, name: string, document: LoadedDocument): Diagnosed<RenderedCluster> {
+export function renderCluster(wired: WiredNetwork, name: string, document: Places): Diagnosed<RenderedCluster> {
   const { network } = wired;
   const cluster = clusterNamed(network, name)!;
   const built = buildCluster(wired, name);
@@ -111,9 +116,8 @@ export function renderOverview(
 ): { path: string; bytes: Buffer }[] {
   const { network, instances } = wired;
   const keep = instances.flatMap(({ component, instance }) => component.keep(instance, network));
-  const json = `${JSON.stringify(networkJson(network, version, digests), null, 2)}\n`;
   return [
-    { path: 'NETWORK.md', bytes: Buffer.from(networkMarkdown(network, keep)) },
-    { path: 'network.json', bytes: Buffer.from(json) },
+    { path: 'NETWORK.md', bytes: utf8(networkMarkdown(network, keep)) },
+    { path: 'network.json', bytes: utf8(networkJsonText(network, version, digests)) },
   ];
 }

@@ -5,7 +5,7 @@ import type { WiredNetwork } from '../components/build.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { type RenderedCluster, renderCluster, renderOverview, wireSources } from '../pipeline.ts';
-import type { PresentNode } from '../resolve/moves.ts';
+import type { PresentEndpoint, PresentNode, PresentTree } from '../resolve/moves.ts';
 import type { Places } from '../spec/places.ts';
 import { findGitTop } from '../tree/git.ts';
 import type { ClusterOutput } from '../tree/paths.ts';
@@ -23,14 +23,19 @@ export interface SynthFlags {
   readonly overwrite?: boolean;
 }
 
-/** Nodes of the tree that is there, as its network.json has them; nothing when there is no readable one. */
-function presentNodes(root: string): readonly PresentNode[] {
+/** The tree that is there, as its network.json has it; nothing when there is no readable one. */
+function presentTree(root: string): PresentTree {
   try {
     const parsed: unknown = JSON.parse(readFileSync(join(root, 'network.json'), 'utf8'));
-    const nodes = (parsed as { nodes?: unknown }).nodes;
-    return Array.isArray(nodes) ? (nodes as PresentNode[]).filter((node) => Number.isInteger(node?.number)) : [];
+    const { nodes, endpoints } = parsed as { nodes?: unknown; endpoints?: unknown };
+    return {
+      nodes: Array.isArray(nodes) ? (nodes as PresentNode[]).filter((node) => Number.isInteger(node?.number)) : [],
+      endpoints: Array.isArray(endpoints)
+        ? (endpoints as PresentEndpoint[]).filter((one) => typeof one?.address === 'string')
+        : [],
+    };
   } catch {
-    return [];
+    return { nodes: [], endpoints: [] };
   }
 }
 
@@ -137,7 +142,7 @@ function prepare(spec: string, flags: SynthFlags, world: World): Preparation {
   if (!loaded.value) return { diagnostics: loaded.diagnostics, texts };
   const { file, sources } = loaded.value;
   const target = targetOf(file, pathOf(loaded.value), flags, world);
-  const wired = wireSources({ ...sources, present: presentNodes(target.root) });
+  const wired = wireSources({ ...sources, present: presentTree(target.root) });
   const diagnostics = [...loaded.diagnostics, ...wired.diagnostics];
   if (!wired.value) return { diagnostics, texts };
   const chosen = chooseClusters(wired.value.network, flags.cluster);

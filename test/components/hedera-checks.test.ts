@@ -91,6 +91,11 @@ describe('nodes', () => {
       { ...one, over: { keys: { ...withKeys, nodes: { 0: keys(false) } } } },
       { code: 'NG1304', severity: 'info', help: expect.stringContaining('NodeCreate') },
     ],
+    [
+      'a member of the genesis that leaves',
+      { ...one, over: { keys: { ...withKeys, nodes: { ...withKeys.nodes, 7: keys(true) } } } },
+      { code: 'NG1314', severity: 'info', help: expect.stringContaining('NodeDelete') },
+    ],
   ])('says what to do about %s', (_what, sketch, expected) => {
     expect(problems(sketch)).toEqual([expect.objectContaining(expected)]);
   });

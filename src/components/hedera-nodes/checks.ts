@@ -117,7 +117,19 @@ function checkKeys({ network, at }: Subject): Diagnostic[] {
     const help = 'send a NodeCreate transaction, then give the node a saved state of the network';
     found.push({ code: 'NG1304', severity: 'info', message, at, help });
   }
-  return found;
+  return [...found, ...checkLeavers({ network, at })];
+}
+
+/** Members of the genesis that the spec has no more: the ledger goes on counting on them. */
+function checkLeavers({ network, at }: Pick<Subject, 'network' | 'at'>): Diagnostic[] {
+  const present = new Set(network.nodes.map(({ number }) => String(number)));
+  const founders = Object.entries(network.keys?.nodes ?? {}).filter(([, { genesis }]) => genesis);
+  const left = founders.map(([number]) => number).filter((number) => !present.has(number));
+  if (left.length === 0) return [];
+  const [was, leaves] = left.length === 1 ? ['was', 'leaves'] : ['were', 'leave'];
+  const message = `${left.map((number) => `\`node${number}\``).join(', ')} ${was} there at genesis and ${leaves} a network that runs by a transaction`;
+  const help = 'send a NodeDelete transaction before its pods go; a network that starts anew needs none';
+  return [{ code: 'NG1314', severity: 'info', message, at, help }];
 }
 
 function checkDns({ spec, network }: Subject): Diagnostic[] {

@@ -72,6 +72,11 @@ export const componentCodes = {
     why: 'The uploaders add `https://` themselves and refuse anything else.',
     fix: 'Write host and, if needed, port: `s3.example.net:9000`.',
   },
+  NG1314: {
+    title: 'member of the genesis leaves',
+    why: 'A running ledger counts its members by transactions. A node that only disappears still has weight, and the others wait for it.',
+    fix: 'Send a NodeDelete transaction, then take the node out of the spec. A network that starts anew does not need one: its genesis has the present nodes only.',
+  },
   NG1320: {
     title: 'tools name a node that does not exist',
     why: 'The container runs beside a node and gets its addresses.',

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { homedir, hostname } from 'node:os';
 import process from 'node:process';
+import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { KeysFlags } from './commands/make-keys.ts';
 import type { SynthFlags } from './commands/synth.ts';
@@ -11,6 +12,9 @@ import { renderGithub } from './diagnostics/render-github.ts';
 import { renderJson } from './diagnostics/render-json.ts';
 import { renderText } from './diagnostics/render-text.ts';
 import { version } from './version.ts';
+
+// V8 lets garbage pile up to several times what is alive: 100,000 objects would take twice the memory for a tenth of the time.
+setFlagsFromString('--heap-growing-percent=20');
 
 function runProgram(file: string, args: readonly string[], directory: string): Promise<number | undefined> {
   return new Promise((resolve) => {

@@ -1,5 +1,5 @@
 // The network for programs: `network.json` of the tree, and what `inspect --output json` prints. Pure.
-import type { Endpoint, Json, JsonMap, Network } from '../model/network.ts';
+import type { Cluster, Endpoint, Instance, JsonMap, Network, Node } from '../model/network.ts';
 
 /** Version of the format of network.json. */
 export const networkJsonFormat = 1;
@@ -20,23 +20,23 @@ function endpointJson(endpoint: Endpoint): JsonMap {
   };
 }
 
-/** Clusters, nodes and endpoints of a network, and a digest per cluster when the tree was rendered. */
-export function networkJson(network: Network, netgen: string, digests?: ReadonlyMap<string, string>): JsonMap {
-  const clusters = network.clusters.map((cluster): Json => {
-    const digest = digests?.get(cluster.name);
-    return {
-      name: cluster.name,
-      context: cluster.context,
-      exposure: cluster.exposure,
-      ...(cluster.provider !== undefined && { provider: cluster.provider }),
-      ...(cluster.region !== undefined && { region: cluster.region }),
-      ...(digest !== undefined && { digest }),
-    };
-  });
-  const nodes = network.nodes.map(({ number, alias, account, cluster, namespace, version, state }): Json => {
-    return { number, alias, account, cluster, namespace, version, state };
-  });
-  const instances = network.instances.map(({ name, kind, on, namespace }): Json => ({ name, kind, on, namespace }));
+function clusterJson(cluster: Cluster, digest: string | undefined): JsonMap {
+  return {
+    name: cluster.name,
+    context: cluster.context,
+    exposure: cluster.exposure,
+    ...(cluster.provider !== undefined && { provider: cluster.provider }),
+    ...(cluster.region !== undefined && { region: cluster.region }),
+    ...(digest !== undefined && { digest }),
+  };
+}
+
+const nodeJson = ({ number, alias, account, cluster, namespace, version, state }: Node): JsonMap => ({
+  ...{ number, alias, account, cluster, namespace, version, state },
+});
+const instanceJson = ({ name, kind, on, namespace }: Instance): JsonMap => ({ name, kind, on, namespace });
+
+function headJson(network: Network, netgen: string): JsonMap {
   return {
     format: networkJsonFormat,
     netgen,
@@ -46,9 +46,41 @@ export function networkJson(network: Network, netgen: string, digests?: Readonly
     version: network.version,
     namespace: network.namespace,
     ...(network.expires !== undefined && { expires: network.expires }),
-    clusters,
-    nodes,
-    instances,
+  };
+}
+
+/** Clusters, nodes and endpoints of a network. */
+export function networkJson(network: Network, netgen: string): JsonMap {
+  return {
+    ...headJson(network, netgen),
+    clusters: network.clusters.map((cluster) => clusterJson(cluster, undefined)),
+    nodes: network.nodes.map(nodeJson),
+    instances: network.instances.map(instanceJson),
     endpoints: network.endpoints.map(endpointJson),
   };
+}
+
+/** The same as indented text, with a digest per cluster; an item at a time, because all of them may be megabytes. */
+export function* networkJsonText(
+  network: Network,
+  netgen: string,
+  digests: ReadonlyMap<string, string>,
+): Generator<string> {
+  yield JSON.stringify(headJson(network, netgen), null, 2).slice(0, -'\n}'.length);
+  yield* listText('clusters', network.clusters, (cluster) => clusterJson(cluster, digests.get(cluster.name)));
+  yield* listText('nodes', network.nodes, nodeJson);
+  yield* listText('instances', network.instances, instanceJson);
+  yield* listText('endpoints', network.endpoints, endpointJson);
+  yield '\n}\n';
+}
+
+/** A member of the outermost map, behind others. */
+function* listText<T>(name: string, items: readonly T[], json: (item: T) => JsonMap): Generator<string> {
+  yield `,\n  "${name}": [`;
+  let comma = '';
+  for (const item of items) {
+    yield `${comma}\n    ${JSON.stringify(json(item), null, 2).replaceAll('\n', '\n    ')}`;
+    comma = ',';
+  }
+  yield items.length > 0 ? '\n  ]' : ']';
 }

@@ -7,9 +7,15 @@ import type { Keep } from '../model/part.ts';
 /** Text in a table cell must not end the cell. */
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+function* table<T>(
+  head: readonly string[],
+  items: readonly T[],
+  row: (item: T) => readonly string[],
+): Generator<string> {
   const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  yield line(head);
+  yield line(head.map(() => '---'));
+  for (const item of items) yield line(row(item));
 }
 
 /** Mermaid ids take letters, digits and underscores. */
@@ -36,20 +42,23 @@ function clusterPicture(cluster: Cluster, network: Network, others: readonly Ins
   ];
 }
 
-function picture(network: Network): string {
+function* picture(network: Network): Generator<string> {
   const others = instancesByCluster(network);
-  const clusters = network.clusters.flatMap((one) => clusterPicture(one, network, others.get(one.name) ?? []));
-  return ['```mermaid', 'flowchart LR', ...clusters, '```'].join('\n');
+  yield '```mermaid';
+  yield 'flowchart LR';
+  for (const cluster of network.clusters) yield* clusterPicture(cluster, network, others.get(cluster.name) ?? []);
+  yield '```';
 }
 
-function nodeTable(network: Network): string {
+function nodeTable(network: Network): Generator<string> {
   const reach = new Map<string, Endpoint>();
   for (const endpoint of network.endpoints) reach.set(`${endpoint.address}/${endpoint.name}`, endpoint);
   const address = (alias: string, name: string): string => {
     const endpoint = reach.get(`${alias}/${name}`);
     return endpoint ? `\`${endpoint.outside ?? endpoint.inside}\`` : '';
   };
-  const rows = network.nodes.map((node) => [
+  const head = ['node', 'name', 'account', 'cluster', 'version', 'state', 'gossip', 'gRPC'];
+  return table(head, network.nodes, (node) => [
     String(node.number),
     node.alias,
     node.account,
@@ -59,51 +68,55 @@ function nodeTable(network: Network): string {
     address(node.alias, 'gossip'),
     address(node.alias, 'grpc'),
   ]);
-  return table(['node', 'name', 'account', 'cluster', 'version', 'state', 'gossip', 'gRPC'], rows);
 }
 
-function instanceTable(instances: readonly Instance[]): string {
-  return table(
-    ['name', 'component', 'clusters', 'namespace'],
-    instances.map((one) => [one.name, one.kind, one.on.join(', '), one.namespace]),
-  );
+function instanceTable(instances: readonly Instance[]): Generator<string> {
+  const head = ['name', 'component', 'clusters', 'namespace'];
+  return table(head, instances, (one) => [one.name, one.kind, one.on.join(', '), one.namespace]);
 }
 
-function endpointTable(endpoints: readonly Endpoint[]): string {
-  return table(
-    ['address', 'what', 'cluster', 'inside the cluster', 'from elsewhere'],
-    endpoints.map((one) => [
-      one.address,
-      one.name,
-      one.cluster,
-      `\`${one.inside}\``,
-      one.outside ? `\`${one.outside}\`` : '',
-    ]),
-  );
+function endpointTable(endpoints: readonly Endpoint[]): Generator<string> {
+  const head = ['address', 'what', 'cluster', 'inside the cluster', 'from elsewhere'];
+  return table(head, endpoints, (one) => [
+    one.address,
+    one.name,
+    one.cluster,
+    `\`${one.inside}\``,
+    one.outside ? `\`${one.outside}\`` : '',
+  ]);
 }
 
-/** The page; `keep` lists what stays in the clusters when the network is removed. */
-export function networkMarkdown(network: Network, keep: readonly Keep[]): string {
+/**
+ * The page, a line at a time because that of a large network has megabytes; `keep` lists what stays in the clusters
+ * when the network is removed.
+ */
+export function* networkMarkdown(network: Network, keep: readonly Keep[]): Generator<string> {
+  let first = true;
+  for (const lines of sections(network, keep)) {
+    if (!first) yield '\n';
+    for (const line of lines) yield `${line}\n`;
+    first = false;
+  }
+}
+
+function sections(network: Network, keep: readonly Keep[]): Iterable<string>[] {
   const others = network.instances.filter((one) => one.kind !== 'nodes');
   const aliases = new Set(network.nodes.map((node) => node.alias));
   const services = network.endpoints.filter((one) => !aliases.has(one.address));
   const what =
     network.kind === 'Setup' ? 'What these clusters share' : `A ${network.platform} ${network.version} network`;
-  const sections = [
-    `# ${network.name}`,
-    `${what}: ${network.nodes.length} nodes on ${network.clusters.length} clusters. Written by netgen; change the spec, not this file.`,
-    ...(network.expires === undefined ? [] : [`It may be removed after ${network.expires}.`]),
-    '## Picture',
+  const size = `${network.nodes.length} nodes on ${network.clusters.length} clusters`;
+  return [
+    [`# ${network.name}`],
+    [`${what}: ${size}. Written by netgen; change the spec, not this file.`],
+    ...(network.expires === undefined ? [] : [[`It may be removed after ${network.expires}.`]]),
+    ['## Picture'],
     picture(network),
-    ...(network.nodes.length > 0 ? ['## Nodes', nodeTable(network)] : []),
-    ...(others.length > 0 ? ['## Components', instanceTable(others)] : []),
-    ...(services.length > 0 ? ['## Addresses', endpointTable(services)] : []),
+    ...(network.nodes.length > 0 ? [['## Nodes'], nodeTable(network)] : []),
+    ...(others.length > 0 ? [['## Components'], instanceTable(others)] : []),
+    ...(services.length > 0 ? [['## Addresses'], endpointTable(services)] : []),
     ...(keep.length > 0
-      ? [
-          '## Kept when the network is removed',
-          keep.map((one) => `- ${one.cluster}/${one.namespace}: ${one.what}`).join('\n'),
-        ]
+      ? [['## Kept when the network is removed'], keep.map((one) => `- ${one.cluster}/${one.namespace}: ${one.what}`)]
       : []),
   ];
-  return `${sections.join('\n\n')}\n`;
 }

@@ -11,7 +11,8 @@ export interface DirectoryReport {
   readonly added: readonly string[];
   readonly changed: readonly string[];
   readonly removed: readonly string[];
-  readonly unchanged: readonly string[];
+  /** Number of files. */
+  readonly unchanged: number;
   /** Files that netgen wrote and somebody changed; also in `changed` or `removed`. */
   readonly edited: readonly string[];
   /** What else is there: never touched. */
@@ -90,7 +91,7 @@ function finish(draft: Draft, wanted: Owned, listBytes: Buffer | undefined): Dir
       added: shown(draft.added),
       changed: shown(draft.changed),
       removed: shown(draft.removed),
-      unchanged: shown(draft.unchanged),
+      unchanged: draft.unchanged.length,
       edited: shown(draft.edited),
       foreign: shown(foreign),
       listChanged,

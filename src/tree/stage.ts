@@ -17,10 +17,22 @@ import type { DirectoryPlan } from './plan.ts';
 import { stampOf } from './scan.ts';
 import { errnoOf } from './trouble.ts';
 
+/** A file beside its target. There is one of these per file of the tree, so it holds no path that it can make again. */
+interface Replacement {
+  readonly do: 'replace';
+  /** The target. */
+  readonly path: string;
+  /** Tells the temporary files of a process apart. */
+  readonly number: number;
+  /** What stood at the target when it was compared. */
+  readonly before: string;
+  done: boolean;
+}
+
 /** One change of the tree; after every single one, the tree is whole files and a list that owns them. */
 type Step =
-  | { readonly do: 'rename'; readonly from: string; readonly to: string }
-  | { readonly do: 'remove'; readonly path: string }
+  | Replacement
+  | { readonly do: 'remove'; readonly path: string; readonly before: string }
   | { readonly do: 'removeEmpty'; readonly path: string };
 
 /** What a run has put on disk and not yet made part of the tree. */
@@ -29,16 +41,14 @@ export interface Stage {
   /** Makes the names of temporary files differ between processes. */
   readonly pid: number;
   readonly steps: Step[];
-  readonly temporary: Set<string>;
-  /** What stood at the targets when they were compared, by path. */
-  readonly stamps: Map<string, string>;
+  /** Every temporary file that was begun, also those of a plan that has no steps yet. */
+  readonly replacements: Replacement[];
   /** Directories that were made, outermost first. */
   readonly made: string[];
-  counter: number;
 }
 
 export function openStage(root: string, pid: number): Stage {
-  return { root, pid, steps: [], temporary: new Set(), stamps: new Map(), made: [], counter: 0 };
+  return { root, pid, steps: [], replacements: [], made: [] };
 }
 
 /** Writes the files of one directory beside their targets and notes the steps that make them the tree. */
@@ -46,36 +56,32 @@ export function stagePlan(stage: Stage, plan: DirectoryPlan): void {
   const { writes, removals, listBefore, listAfter, report } = plan;
   if (writes.length === 0 && removals.length === 0 && !report.listChanged) return;
   const at = (path: string) => `${stage.root}/${join(plan.directory, path)}`;
-  const replace = (path: string, bytes: Uint8Array): Step => ({
-    do: 'rename',
-    from: write(stage, at(path), bytes),
-    to: at(path),
-  });
+  const replace = (path: string, bytes: Uint8Array): Step => write(stage, at(path), bytes);
+  const remove = (path: string): Step => ({ do: 'remove', path: at(path), before: stampOf(at(path)) });
   const steps: Step[] = writes.map(({ path, bytes }) => replace(path, bytes));
   // Lists are written ahead too: when the renames begin, everything that needs space is on the disk.
   if (listBefore) steps.unshift(replace(LIST_NAME, listBefore));
-  for (const path of removals) {
-    stage.stamps.set(at(path), stampOf(at(path)));
-    steps.push({ do: 'remove', path: at(path) });
-  }
-  if (listAfter === undefined) steps.push({ do: 'remove', path: at(LIST_NAME) });
+  for (const path of removals) steps.push(remove(path));
+  if (listAfter === undefined) steps.push(remove(LIST_NAME));
   else if (!listBefore?.equals(listAfter)) steps.push(replace(LIST_NAME, listAfter));
   const gone = removals.map((path) => join(plan.directory, path));
   if (listAfter === undefined) gone.push(join(plan.directory, LIST_NAME));
-  stage.steps.push(...steps, ...emptied(stage, gone));
+  for (const step of [...steps, ...emptied(stage, gone)]) stage.steps.push(step);
 }
 
 /** Targets that somebody changed since they were compared. */
 export function disturbed(stage: Stage): string[] {
-  return [...stage.stamps].filter(([path, stamp]) => stampOf(path) !== stamp).map(([path]) => path);
+  const moved = stage.steps.filter((step) => step.do !== 'removeEmpty' && stampOf(step.path) !== step.before);
+  // A list stands twice among the steps: what owns old and new, and the final one.
+  return [...new Set(moved.map(({ path }) => path))];
 }
 
 /** Makes what is staged the tree. An error leaves a tree whose lists own all of netgen's files: the next run goes on. */
 export function commitStage(stage: Stage): void {
   for (const step of stage.steps) {
-    if (step.do === 'rename') {
-      renameSync(step.from, step.to);
-      stage.temporary.delete(step.from);
+    if (step.do === 'replace') {
+      renameSync(temporaryPath(stage, step), step.path);
+      step.done = true;
     } else if (step.do === 'remove') unlinkSync(step.path);
     else removeEmptyDirectory(step.path);
   }
@@ -85,7 +91,7 @@ export function commitStage(stage: Stage): void {
 /** Removes what was staged and not committed, and the directories made for it. Reports nothing: it runs after errors. */
 export function discardStage(stage: Stage): void {
   try {
-    for (const path of stage.temporary) rmSync(path, { force: true });
+    for (const file of stage.replacements) if (!file.done) rmSync(temporaryPath(stage, file), { force: true });
     for (const path of stage.made.toReversed()) removeEmptyDirectory(path);
   } catch (error) {
     // The next run removes what is left; the reason for discarding is worth more than this one.
@@ -114,29 +120,36 @@ export function makeDirectory(stage: Stage, path: string): void {
   chmodSync(path, 0o755);
 }
 
-/** Writes a temporary file with mode 0644, whatever the umask, and gives its path. */
-function write(stage: Stage, target: string, bytes: Uint8Array): string {
-  const directory = dirname(target);
-  const path = `${directory}/.netgen-tmp-${stage.pid}-${stage.counter++}`;
-  const open = () => openSync(path, 'wx', 0o644);
-  let file: number;
+function temporaryPath(stage: Stage, { path, number }: Pick<Replacement, 'path' | 'number'>): string {
+  return `${dirname(path)}/.netgen-tmp-${stage.pid}-${number}`;
+}
+
+/** Writes a temporary file with mode 0644, whatever the umask. */
+function write(stage: Stage, target: string, bytes: Uint8Array): Replacement {
+  const number = stage.replacements.length;
+  // A target name that is too long shows here, before anything is renamed.
+  const before = stampOf(target);
+  const file = openTemporary(stage, temporaryPath(stage, { path: target, number }));
+  const replacement: Replacement = { do: 'replace', path: target, number, before, done: false };
+  stage.replacements.push(replacement);
   try {
-    file = open();
-  } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error;
-    makeDirectory(stage, directory);
-    file = open();
-  }
-  stage.temporary.add(path);
-  try {
-    // A target name that is too long shows here, before anything is renamed.
-    stage.stamps.set(target, stampOf(target));
     writeFileSync(file, bytes);
     fchmodSync(file, 0o644);
   } finally {
     closeSync(file);
   }
-  return path;
+  return replacement;
+}
+
+function openTemporary(stage: Stage, path: string): number {
+  const open = () => openSync(path, 'wx', 0o644);
+  try {
+    return open();
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+    makeDirectory(stage, dirname(path));
+    return open();
+  }
 }
 
 /** Steps that remove the directories of removed files, innermost first, as far as they are empty. */

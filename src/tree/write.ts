@@ -232,7 +232,7 @@ function summarize(reports: readonly DirectoryReport[]): TreeReport {
   return {
     directories: reports.toSorted((a, b) => (a.directory < b.directory ? -1 : 1)),
     ...{ added, changed, removed },
-    unchanged: count((report) => report.unchanged),
+    unchanged: reports.reduce((sum, report) => sum + report.unchanged, 0),
     stale: added + changed + removed > 0 || reports.some((report) => report.listChanged),
   };
 }

@@ -13,10 +13,18 @@ const keys = (genesis: boolean): NodePublicKeys => ({
   grpc: '',
   admin: 'AAAA',
 });
-const withKeys = { network: 'testnet', platform: 'hedera', nodes: { 0: keys(true), 1: keys(true) }, secrets: {} };
+const keysOf = (nodes: { readonly [number: string]: NodePublicKeys }) => ({
+  network: 'testnet',
+  platform: 'hedera',
+  nodes,
+  secrets: {},
+});
+/** Public keys of the nodes of a sketch, but for node 2: all were there at genesis. */
+const withKeys = ({ nodes }: Sketch) =>
+  keysOf(Object.fromEntries(nodes.filter(({ number }) => number !== 2).map(({ number }) => [number, keys(true)])));
 
 const problems = (sketch: Sketch) =>
-  wire(network({ ...sketch, over: { keys: withKeys, ...sketch.over } })).diagnostics.map(
+  wire(network({ ...sketch, over: { keys: withKeys(sketch), ...sketch.over } })).diagnostics.map(
     ({ code, severity, help, at }) => ({
       code,
       severity,
@@ -88,12 +96,12 @@ describe('nodes', () => {
     ],
     [
       'a node that joins later',
-      { ...one, over: { keys: { ...withKeys, nodes: { 0: keys(false) } } } },
+      { ...one, over: { keys: keysOf({ 0: keys(false) }) } },
       { code: 'NG1304', severity: 'info', help: expect.stringContaining('NodeCreate') },
     ],
     [
       'a member of the genesis that leaves',
-      { ...one, over: { keys: { ...withKeys, nodes: { ...withKeys.nodes, 7: keys(true) } } } },
+      { ...one, over: { keys: keysOf({ 0: keys(true), 7: keys(true) }) } },
       { code: 'NG1314', severity: 'info', help: expect.stringContaining('NodeDelete') },
     ],
   ])('says what to do about %s', (_what, sketch, expected) => {

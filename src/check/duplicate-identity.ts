@@ -1,6 +1,7 @@
 // Two objects with one identity: the second would silently replace the first, and kustomize refuses the tree.
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { identity, type Located, type Rule } from './rule.ts';
+import { identityOf } from '../model/object.ts';
+import type { Located, Rule } from './rule.ts';
 
 /** kustomize's own files are read by kustomize, not applied: each directory has one. */
 const isApplied = ({ object }: Located): boolean => !object.apiVersion.startsWith('kustomize.config.k8s.io/');
@@ -10,7 +11,7 @@ export const duplicateIdentity: Rule = (_cluster, objects) => {
   const first = new Map<string, Located>();
   const diagnostics: Diagnostic[] = [];
   for (const located of objects.filter(isApplied)) {
-    const key = identity(located.object);
+    const key = identityOf(located.object);
     const other = first.get(key);
     if (other === undefined) first.set(key, located);
     else diagnostics.push(twice(located, other));

@@ -1,6 +1,7 @@
 // Names that Kubernetes would refuse when they are applied. Limits: reference of the Kubernetes API, reliability.md 6.
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { identity, type Located, origin, type Rule } from './rule.ts';
+import { identityOf } from '../model/object.ts';
+import { type Located, origin, type Rule } from './rule.ts';
 
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -34,7 +35,7 @@ export const names: Rule = (_cluster, objects) =>
       {
         code: 'NG1402',
         severity: 'error',
-        message: `the name of \`${identity(located.object)}\` ${why}`,
+        message: `the name of \`${identityOf(located.object)}\` ${why}`,
         ...origin(located),
         help,
       },

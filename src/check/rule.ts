@@ -11,12 +11,6 @@ export interface Located {
 
 export type Rule = (cluster: Cluster, objects: readonly Located[]) => Diagnostic[];
 
-/** Group, kind, namespace and name: what an API server takes as the same object. */
-export function identity(object: ApiObject): string {
-  const group = object.apiVersion.includes('/') ? object.apiVersion.slice(0, object.apiVersion.indexOf('/')) : '';
-  return `${object.kind}${group === '' ? '' : `.${group}`} ${object.metadata.namespace ?? '-'}/${object.metadata.name}`;
-}
-
 /** `at` of a diagnostic about an object: the part of the spec it comes from. */
 export function origin(located: Located): Pick<Diagnostic, 'at'> {
   return located.artifact.at ? { at: located.artifact.at } : {};

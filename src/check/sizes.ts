@@ -1,7 +1,8 @@
 // Objects too large for an API server: ConfigMaps over 1 MiB of data, and anything near etcd's limit of 1.5 MiB.
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Json } from '../model/network.ts';
-import { identity, type Located, origin, type Rule } from './rule.ts';
+import { identityOf } from '../model/object.ts';
+import { type Located, origin, type Rule } from './rule.ts';
 
 const mebibyte = 1024 * 1024;
 /** etcd's request limit, less what the API server adds. */
@@ -24,7 +25,7 @@ export const sizes: Rule = (_cluster, objects) =>
     const limit = object.kind === 'ConfigMap' || object.kind === 'Secret' ? mebibyte : objectLimit;
     const size = weigh(object as unknown as Json);
     if (size <= limit) return [];
-    const message = `\`${identity(object)}\` has ${Math.ceil(size / 1024)} KiB; ${Math.floor(limit / 1024)} KiB is the limit`;
+    const message = `\`${identityOf(object)}\` has ${Math.ceil(size / 1024)} KiB; ${Math.floor(limit / 1024)} KiB is the limit`;
     const help = 'shorten `values:` and files, or put fewer nodes into one network';
     return [{ code: 'NG1403', severity: 'error', message, ...origin(located), help }];
   });

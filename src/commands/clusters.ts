@@ -10,5 +10,7 @@ export function chooseClusters(
 ): Diagnosed<readonly string[]> {
   if (patterns === undefined) return { value: network.clusters.map((cluster) => cluster.name), diagnostics: [] };
   const { names, diagnostics } = selectClusters(patterns, indexClusters(network.clusters), ['clusters']);
-  return diagnostics.length > 0 ? { diagnostics } : { value: names, diagnostics };
+  // They were named on the command line, not in the spec.
+  const unplaced = diagnostics.map(({ at, notes, ...rest }) => rest);
+  return diagnostics.length > 0 ? { diagnostics: unplaced } : { value: names, diagnostics };
 }

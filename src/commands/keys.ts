@@ -28,11 +28,13 @@ export function keysText(report: KeysReport, network: Network): string {
     `private keys  ${directory}: ${counts(report)}`,
   ];
   if (bring.length > 0) lines.push('', 'bring yourself:', ...bringLines(bring));
+  const made = new Set(secrets.filter(({ outcome }) => outcome !== 'elsewhere').map(({ cluster }) => cluster));
   const fresh = new Set(
     secrets.filter(({ outcome }) => outcome === 'created' || outcome === 'updated').map(({ cluster }) => cluster),
   );
   const steps = keysFile.outcome === 'unchanged' ? [] : [`git add ${quoted(keysFile.path)}`];
-  const applied = network.clusters.filter(({ name }) => fresh.has(name));
+  // A second run changes nothing, but whoever lost the first one's words needs the lines all the same.
+  const applied = network.clusters.filter(({ name }) => (fresh.size > 0 ? fresh : made).has(name));
   for (const { name, context } of applied.slice(0, 3))
     steps.push(`kubectl --context ${quoted(context)} apply -f ${quoted(`${directory}/${name}`)}`);
   if (applied.length > 3) steps.push(`and the same for ${applied.length - 3} more clusters`);

@@ -1,11 +1,12 @@
 // Loads what a command needs from the disk, with the paths as the user typed them. It gives nothing a meaning.
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { readPublicKeys } from '../keys/public-keys.ts';
 import type { Sources } from '../pipeline.ts';
 import { type LoadedSpec, loadSpec, type ReadPort } from '../spec/load.ts';
+import { findGitTop } from '../tree/git.ts';
 import type { World } from './world.ts';
 
 /** A spec with its files, ready for the pipeline. */
@@ -38,8 +39,10 @@ function readLimited(path: string, limit: number): Uint8Array {
 }
 
 /** The file system as load sees it, relative to the working directory. */
-function diskPort(cwd: string): ReadPort {
+function diskPort(cwd: string, spec: string): ReadPort {
+  const git = findGitTop(dirname(resolve(cwd, spec)));
   return {
+    root: { from: cwd, ...(git !== undefined && { git }) },
     readFile: (path, limit) => readLimited(resolve(cwd, path), limit),
     listDirectory: (path) => readdirSync(resolve(cwd, path)),
   };
@@ -47,7 +50,7 @@ function diskPort(cwd: string): ReadPort {
 
 /** Loads a spec, what it extends, its setup and its public keys. */
 export function loadForCommand(spec: string, world: Pick<World, 'cwd'>): LoadResult {
-  const loading = loadSpec(spec, diskPort(world.cwd));
+  const loading = loadSpec(spec, diskPort(world.cwd, spec));
   const { sources: texts } = loading;
   if (!loading.value) return { diagnostics: loading.diagnostics, texts };
   const { document, setup, keys: keysDocument } = loading.value;

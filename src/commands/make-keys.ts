@@ -27,6 +27,8 @@ export async function keys(spec: string, flags: KeysFlags, world: World): Promis
   const found = [...loaded.diagnostics, ...wired.diagnostics];
   if (!wired.value) return { exit: exitCodes.refused, diagnostics: found, texts };
   const { network } = wired.value;
+  if (network.kind === 'Setup')
+    return { exit: exitCodes.fine, diagnostics: found, texts, talk: `${network.name}: a Setup needs no keys\n` };
   const clusters = network.clusters.map(({ name }) => {
     const parts = buildCluster(wired.value!, name).flatMap((built) => built.parts);
     return { cluster: name, parts: parts.filter((part): part is SecretRef => part.type === 'secret') };

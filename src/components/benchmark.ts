@@ -71,7 +71,8 @@ interface Target {
 /** What `target` means: all of a kind, one instance, or one node. */
 function findTarget(self: Self, network: Network): Target | undefined {
   const { target } = self.spec;
-  if (target === 'nodes') return { kind: 'nodes', addresses: network.nodes.map(({ alias }) => alias) };
+  const running = network.nodes.filter(({ state }) => state === 'running');
+  if (target === 'nodes') return { kind: 'nodes', addresses: running.map(({ alias }) => alias) };
   if (network.nodes.some(({ alias }) => alias === target)) return { kind: 'nodes', addresses: [target] };
   const kinds = ['relay', 'mirror'] as const;
   for (const kind of kinds) {

@@ -1,6 +1,7 @@
 // Consensus nodes of a Hedera network: one release of the node chart per cluster, and what each node has of its own.
 
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { textHash } from '../model/hash.ts';
 import { clusterNamed, nodesOn } from '../model/lookup.ts';
 import type { Instance, Network } from '../model/network.ts';
 import type { ChartRelease, Part } from '../model/part.ts';
@@ -16,7 +17,7 @@ import { type ConfigFiles, configFiles } from '../platforms/hedera/properties.ts
 import { type StreamStore, streamStore } from '../platforms/hedera/stream-store.ts';
 import { defineComponent } from './component.ts';
 import { checkNodes } from './hedera-nodes/checks.ts';
-import { configHash, haproxyHash, sha256 } from './hedera-nodes/hashes.ts';
+import { configHash, haproxyHash } from './hedera-nodes/hashes.ts';
 import { nodeParts, releaseSecrets } from './hedera-nodes/parts.ts';
 import { type NodesSpec, nodesSchema } from './hedera-nodes/schema.ts';
 
@@ -126,7 +127,7 @@ export const hederaNodes = defineComponent<typeof nodesSchema, NodesSettings>({
       ...release.nodes.flatMap((node) => nodeParts(node, shared)),
     ];
   },
-  desired: (_self, { genesis }) => ({ genesis: sha256(genesis) }),
+  desired: (_self, { genesis }) => ({ genesis: textHash(genesis) }),
   keep: (_self, network) =>
     network.nodes
       .filter(({ storage }) => storage.keep)

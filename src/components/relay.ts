@@ -86,8 +86,8 @@ const schema = z.strictObject({
 type Self = Instance<z.output<typeof schema>>;
 
 interface Settings {
-  /** `host:port` -> account of each node. */
-  readonly nodes: { readonly [address: string]: string };
+  /** `host:port` -> account of each node, as JSON: a map with other keys in every relay would cost V8 a class each. */
+  readonly nodes: string;
   readonly mirror: string;
   readonly web3?: string;
 }
@@ -141,16 +141,17 @@ function dialNodes(
   network: Network,
 ): { nodes: Settings['nodes']; diagnostics: Diagnostic[] } {
   const from = homeOf(self, network).name;
-  const nodes: { [address: string]: string } = {};
+  const nodes = new Map<string, string>();
   const unreached = new Map<string, Diagnostic[]>();
   for (const { alias, account, cluster } of bound) {
     const help = `add \`exposure: loadBalancer\` (with \`domain:\`) or \`exposure: nodePort\` to cluster \`${cluster}\`, or bind the relay to other nodes with \`nodes: 0-3\``;
     const found = dial(network, { address: alias, name: 'grpc', from, at: [...self.at, 'nodes'], help, missing: help });
     // The chart lower-cases the whole map, so the key is lower case here too: what is printed is what runs.
-    if (found.host !== undefined) nodes[found.host.toLowerCase()] = account;
+    if (found.host !== undefined) nodes.set(found.host.toLowerCase(), account);
     else if (!unreached.has(cluster)) unreached.set(cluster, found.diagnostics);
   }
-  return { nodes, diagnostics: [...unreached.values()].flat() };
+  const members = [...nodes].map(([address, account]) => `${JSON.stringify(address)}:${JSON.stringify(account)}`);
+  return { nodes: `{${members.join(',')}}`, diagnostics: [...unreached.values()].flat() };
 }
 
 function wire(self: Self, network: Network): { settings?: Settings; diagnostics: Diagnostic[] } {
@@ -178,7 +179,7 @@ function config(self: Self, settings: Settings, network: Network): JsonMap {
   const chainId = self.spec.chainId ?? ledgerSetting(network, 'chainId') ?? 298;
   return {
     CHAIN_ID: String(chainId),
-    HEDERA_NETWORK: JSON.stringify(settings.nodes),
+    HEDERA_NETWORK: settings.nodes,
     MIRROR_NODE_URL: settings.mirror,
     ...(settings.web3 !== undefined && { MIRROR_NODE_URL_WEB3: settings.web3 }),
     MIRROR_NODE_STARTUP_MAX_ATTEMPTS: patience,

@@ -1,5 +1,6 @@
 // Rights of teams on the clusters of a Setup: who may work on which network. It grants nothing outside named namespaces.
 import { z } from 'zod';
+import { leaseName, stateNames } from '../model/lock.ts';
 import type { Instance, JsonMap } from '../model/network.ts';
 import type { Manifest } from '../model/part.ts';
 import { defineComponent, type Wired } from './component.ts';
@@ -25,15 +26,6 @@ const schema = z.strictObject({
 type Spec = z.output<typeof schema>;
 
 const rbac = 'rbac.authorization.k8s.io';
-
-/** Names of the lock objects of a network, which only its team may change (reference: lock protocol, RBAC). */
-function lockNames(network: string): { leases: string[]; configMaps: string[] } {
-  return { leases: [network], configMaps: [`${network}-state`, `${network}-state-backup`, ...historyNames(network)] };
-}
-
-function historyNames(network: string): string[] {
-  return Array.from({ length: 10 }, (_, i) => `${network}-history-${String(i).padStart(2, '0')}`);
-}
 
 function subjects(spec: Spec): JsonMap[] {
   const make = (kind: 'Group' | 'User') => (name: string) => ({ kind, name, apiGroup: rbac });
@@ -86,11 +78,10 @@ const workRules: JsonMap[] = [
 ];
 
 function lockRules(network: string): JsonMap[] {
-  const names = lockNames(network);
   const verbs = ['get', 'update'];
   return [
-    { apiGroups: ['coordination.k8s.io'], resources: ['leases'], resourceNames: names.leases, verbs },
-    { apiGroups: [''], resources: ['configmaps'], resourceNames: names.configMaps, verbs },
+    { apiGroups: ['coordination.k8s.io'], resources: ['leases'], resourceNames: [leaseName(network)], verbs },
+    { apiGroups: [''], resources: ['configmaps'], resourceNames: [...stateNames(network)], verbs },
   ];
 }
 

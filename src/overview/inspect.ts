@@ -50,8 +50,9 @@ export function inspectTable(network: Network, endpoints: readonly Endpoint[], a
   ]);
   const reach = columns([['ADDRESS', 'WHAT', 'CLUSTER', 'SERVICE', 'INSIDE', 'OUTSIDE'], ...rows]);
   if (!all) return `${reach}\n`;
+  const addresses = rows.length > 0 ? [reach] : [];
   const clusters = columns([['CLUSTER', 'CONTEXT', 'EXPOSURE', 'RUNS'], ...clusterRows(network)]);
   const nodes = network.nodes.map((one) => [one.alias, one.account, one.cluster, one.version, one.state]);
   const nodeTable = columns([['NODE', 'ACCOUNT', 'CLUSTER', 'VERSION', 'STATE'], ...nodes]);
-  return `${[clusters, ...(nodes.length > 0 ? [nodeTable] : []), reach].join('\n\n')}\n`;
+  return `${[clusters, ...(nodes.length > 0 ? [nodeTable] : []), ...addresses].join('\n\n')}\n`;
 }

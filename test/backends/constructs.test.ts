@@ -115,7 +115,7 @@ describe('lock and benchmark constructs', () => {
   it('are empty and kept', () => {
     const objects = collectConstructs((chart) => {
       new NetworkLease(chart, 'l', { network: 'demo', namespace: 'netgen-system' });
-      new StateConfigMap(chart, 's', { network: 'demo', namespace: 'netgen-system', suffix: 'state' });
+      new StateConfigMap(chart, 's', { network: 'demo', namespace: 'netgen-system', name: 'demo-state' });
     });
     const annotations = {
       'kustomize.toolkit.fluxcd.io/prune': 'disabled',

@@ -1,7 +1,9 @@
 // The empty lock and state objects of a network. Apart from `admin/`, so that deleting that cannot take the lock away.
+
+import { stateNames } from '../../model/lock.ts';
 import type { Network } from '../../model/network.ts';
 import type { Artifact } from '../../model/part.ts';
-import { NetworkLease, StateConfigMap, stateSuffixes } from '../kubernetes/lock-objects.ts';
+import { NetworkLease, StateConfigMap } from '../kubernetes/lock-objects.ts';
 import { networkLabels } from '../kubernetes/scope.ts';
 import { type NetgenApp, NetgenChart } from '../kubernetes/synth.ts';
 import { kustomizationFile } from './kustomization-file.ts';
@@ -11,6 +13,6 @@ export function printLock(app: NetgenApp, network: Network): Artifact[] {
   const chart = new NetgenChart(app, 'lock');
   const props = { network: network.name, namespace: network.lockNamespace, labels: networkLabels(network) };
   new NetworkLease(chart, 'lease', props);
-  for (const suffix of stateSuffixes()) new StateConfigMap(chart, suffix, { ...props, suffix });
+  for (const name of stateNames(network.name)) new StateConfigMap(chart, name, { ...props, name });
   return [kustomizationFile('lock', ['lock.yaml']), { path: 'lock/lock.yaml', objects: chart.toJson() }];
 }

@@ -1,7 +1,8 @@
 // What the network's ServiceAccount may do in each namespace: what its stages apply there and Flux must read to wait for it.
 import type { Cluster } from '../../model/network.ts';
+import { groupOf } from '../../model/object.ts';
 import type { ApiObject, ChartRelease, SecretRef } from '../../model/part.ts';
-import { groupOf, pluralOf } from '../kubernetes/kinds.ts';
+import { pluralOf } from '../kubernetes/kinds.ts';
 
 export interface Rule {
   readonly apiGroups: readonly string[];

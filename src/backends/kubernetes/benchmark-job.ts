@@ -1,8 +1,8 @@
 // A Job that runs once per content: the name carries the hash, so a changed run is a new Job. It never sets a ttl.
 import type { Construct } from 'constructs';
+import { contentHash } from '../../model/hash.ts';
 import type { JsonMap } from '../../model/network.ts';
 import type { Metadata } from './custom-resources.ts';
-import { contentHash } from './hash.ts';
 import { KubernetesObject } from './synth.ts';
 
 export interface BenchmarkJobProps {

@@ -1,4 +1,5 @@
 // What the API server calls kinds: group, plural, scope. Pure.
+import { groupOf } from '../../model/object.ts';
 import type { ApiObject } from '../../model/part.ts';
 
 /** Kinds without a namespace that could stand in a network or a setup, by group. */
@@ -21,12 +22,6 @@ const clusterScoped: { readonly [group: string]: readonly string[] } = {
   'storage.k8s.io': ['CSIDriver', 'StorageClass'],
 };
 
-/** API group of an `apiVersion`; empty for the core group. */
-export function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
-}
-
 export function isClusterScoped({ apiVersion, kind }: Pick<ApiObject, 'apiVersion' | 'kind'>): boolean {
   return clusterScoped[groupOf(apiVersion)]?.includes(kind) ?? false;
 }
@@ -37,9 +32,4 @@ export function pluralOf(kind: string): string {
   if (/(s|x|z|ch|sh)$/.test(word)) return `${word}es`;
   if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
   return `${word}s`;
-}
-
-/** What makes two objects the same one for the API server: group, kind, namespace, name. */
-export function identityOf({ apiVersion, kind, metadata }: ApiObject): string {
-  return `${groupOf(apiVersion)}/${kind}/${metadata.namespace ?? ''}/${metadata.name}`;
 }

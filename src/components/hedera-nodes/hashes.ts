@@ -1,17 +1,8 @@
 // Short hashes of configuration, for pods that would not notice a change of it. Pure; genesis is left out, see below.
-import { createHash } from 'node:crypto';
+import { contentHash } from '../../model/hash.ts';
 import type { Json, JsonMap } from '../../model/network.ts';
 import { isMap, mergeValues } from '../../model/values.ts';
 import type { ConfigFiles } from '../../platforms/hedera/properties.ts';
-
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** The same for the same content, in whatever order keys were written. */
-function shortHash(value: JsonMap): string {
-  const sorted = (_key: string, item: Json): Json =>
-    isMap(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item;
-  return sha256(JSON.stringify(value, sorted)).slice(0, 8);
-}
 
 /** A map in the user's own values. */
 function ownMap(values: JsonMap, ...path: readonly string[]): JsonMap {
@@ -23,11 +14,11 @@ function ownMap(values: JsonMap, ...path: readonly string[]): JsonMap {
 /** The node's files with what the user put over them. Genesis is read once: a new member must restart nobody. */
 export function configHash(config: ConfigFiles, values: JsonMap): string {
   const merged = mergeValues({ ...config }, ownMap(values, 'hedera', 'configMaps'));
-  return shortHash({ ...merged, genesisNetworkJson: null, genesisThrottlesJson: null });
+  return contentHash({ ...merged, genesisNetworkJson: null, genesisThrottlesJson: null });
 }
 
 /** What goes into haproxy.cfg. */
 export function haproxyHash(maxconn: number, values: JsonMap): string {
   const { maxconn: limit, timeouts, tcpKeepAlive } = mergeValues({ maxconn }, ownMap(values, 'defaults', 'haproxy'));
-  return shortHash({ limit: limit ?? null, timeouts: timeouts ?? null, tcpKeepAlive: tcpKeepAlive ?? null });
+  return contentHash({ limit: limit ?? null, timeouts: timeouts ?? null, tcpKeepAlive: tcpKeepAlive ?? null });
 }

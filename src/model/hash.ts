@@ -20,3 +20,6 @@ function sorted(map: Readonly<Record<string, unknown>>): Record<string, unknown>
   for (const key of Object.keys(map).sort()) result[key] = map[key];
   return result;
 }
+
+/** SHA-256 of a text, in hexadecimal digits. */
+export const textHash = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -73,14 +73,6 @@ export function settingsTxt(overrides: { readonly [setting: string]: string | nu
   return lines(settings, (name, value) => `${name}, ${value}`);
 }
 
-/**
- * `application.env`: environment of the JVM, one `NAME=value` per line. The image of release 0.46 looks for the file in the
- * wrong directory, so the same variables must also stand in the container's own environment.
- */
-export function applicationEnv(environment: { readonly [name: string]: string | number }): string {
-  return lines(environment, (name, value) => `${name}='${String(value).replaceAll("'", `'\\''`)}'`);
-}
-
 const layout = '<PatternLayout pattern="%d{yyyy-MM-dd HH:mm:ss.SSS} %-5p %c{1} [%t] %msg{nolookups}%n"/>';
 
 /** What every log of the node software goes through: files that roll, and errors on the console for `kubectl logs`. */

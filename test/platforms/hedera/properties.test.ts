@@ -1,8 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  applicationEnv,
   applicationProperties,
   configFiles,
   type LedgerSettings,
@@ -78,12 +77,6 @@ test('settings.txt has one setting a line', () => {
     'prometheus.endpointPortNumber, 9999',
     'state.saveStatePeriod, 10',
   ]);
-});
-
-test('a shell that reads application.env gets the values as they are', () => {
-  const environment = { JAVA_HEAP_MAX: '8g', JAVA_OPTS: "-XX:+UseZGC -Dx='a b' $HOME `id`" };
-  const script = `set -a\n${applicationEnv(environment)}printf '%s|%s' "$JAVA_HEAP_MAX" "$JAVA_OPTS"`;
-  expect(execFileSync('sh', ['-c', script]).toString()).toBe(`8g|${environment.JAVA_OPTS}`);
 });
 
 describe('log4j2.xml', () => {

@@ -1,5 +1,6 @@
 // Reads a spec and the files it names through a port. It merges what is extended and gives nothing else a meaning.
 import { posix } from 'node:path';
+import { codes } from '../diagnostics/codes.ts';
 import { type Diagnosed, type Diagnostic, hasErrors, type Place, type SpecPath } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/suggest.ts';
 import type { Json } from '../model/network.ts';
@@ -15,6 +16,8 @@ export interface ReadPort {
   readFile(path: string, limit: number): Uint8Array;
   /** Names in a directory. */
   listDirectory(path: string): readonly string[];
+  /** What relative paths start from, and the Git work tree of the spec when it is in one; both absolute. */
+  readonly root?: { readonly from: string; readonly git?: string };
 }
 
 /** A spec with everything it names. */
@@ -71,7 +74,7 @@ function loadNamed(loader: Loader, document: LoadedDocument): LoadedSpec {
 /** A missing file of keys is no error here: `netgen keys` makes it, and only some commands need it. */
 function loadKeys(loader: Loader, file: string, from: Reference): LoadedDocument | undefined {
   const bytes = readBytes(loader, file);
-  if (bytes instanceof Uint8Array) return readDocument(loader, file, { bytes, byContent: true });
+  if (bytes instanceof Uint8Array) return readDocument(loader, file, { bytes, byContent: true, isForeign: true });
   if (bytes !== 'ENOENT') reportUnreadable(loader, { file, reason: bytes, from });
   return undefined;
 }
@@ -106,24 +109,44 @@ function loadMerged(loader: Loader, file: string, from?: Reference): LoadedDocum
 
 function loadFile(loader: Loader, file: string, from?: Reference): LoadedDocument | undefined {
   const bytes = readBytes(loader, file);
-  if (bytes instanceof Uint8Array) return readDocument(loader, file, { bytes, byContent: false });
+  const isForeign = from !== undefined;
+  if (bytes instanceof Uint8Array) return readDocument(loader, file, { bytes, byContent: false, isForeign });
   reportUnreadable(loader, { file, reason: bytes, ...(from === undefined ? {} : { from }) });
   return undefined;
+}
+
+interface Content {
+  readonly bytes: Uint8Array;
+  readonly byContent: boolean;
+  /** Named by a spec rather than by the user. */
+  readonly isForeign: boolean;
 }
 
 function readDocument(
   loader: Loader,
   file: string,
-  { bytes, byContent }: { readonly bytes: Uint8Array; readonly byContent: boolean },
+  { bytes, byContent, isForeign }: Content,
 ): LoadedDocument | undefined {
-  const { value, diagnostics } = readYaml(file, bytes);
+  const { value, diagnostics, isMap } = readYaml(file, bytes);
+  if (isForeign && !isMap) {
+    loader.diagnostics.push(...diagnostics.map(unquoted));
+    return undefined;
+  }
   const secrets = value === undefined ? [] : findSecrets(value, { byContent });
-  const hidden = secrets.flatMap(({ at }) => value?.places(at ?? []) ?? []);
   const text = value?.text ?? new TextDecoder().decode(bytes.subarray(0, sizeLimit));
-  const masked = maskSecrets(text, hidden);
+  const masked = maskSecrets(
+    text,
+    secrets.flatMap(({ hidden }) => hidden ?? []),
+  );
   loader.sources.set(file, masked);
-  loader.diagnostics.push(...silence(diagnostics, masked), ...secrets);
+  loader.diagnostics.push(...silence(diagnostics, masked), ...secrets.map(({ diagnostic }) => diagnostic));
   return value;
+}
+
+/** What is said of a file that is no spec: a spec may name any file, and nothing of it may get into a log. */
+function unquoted({ code, severity, place }: Diagnostic): Diagnostic {
+  const help = 'correct that file, or name another one';
+  return { code, severity, message: codes[code].title, ...(place === undefined ? {} : { place }), help };
 }
 
 /** The path that a value of the spec names, relative to the file it is written in; parse refuses what is no string. */
@@ -136,8 +159,33 @@ function fileAt(loader: Loader, reference: Reference): string | undefined {
     reportAt(loader, reference, { code: 'NG1032', message, help: 'write a path relative to this file' });
     return undefined;
   }
-  const file = document.places(path)?.file ?? document.file;
-  return posix.isAbsolute(name) ? name : posix.join(posix.dirname(file), name);
+  const naming = posix.dirname(document.places(path)?.file ?? document.file);
+  const file = posix.join(naming, name);
+  if (!posix.isAbsolute(name) && !isOutside(file, loader.port)) return file;
+  reportOutside(loader, reference, { name, naming });
+  return undefined;
+}
+
+/** Whether a file lies outside the Git work tree of the spec, as far as its path says. */
+function isOutside(file: string, { root }: ReadPort): boolean {
+  if (root?.git === undefined) return false;
+  const way = posix.relative(root.git, posix.resolve(root.from, file));
+  return way === '..' || way.startsWith('../');
+}
+
+function reportOutside(
+  loader: Loader,
+  reference: Reference,
+  { name, naming }: { readonly name: string; readonly naming: string },
+): void {
+  const { root } = loader.port;
+  const isAbsolute = posix.isAbsolute(name);
+  const what = isAbsolute ? 'is an absolute path' : 'lies outside the Git work tree of the spec';
+  const isWithin = isAbsolute && root?.git !== undefined && !isOutside(name, loader.port);
+  const help = isWithin
+    ? `write \`${posix.relative(posix.resolve(root.from, naming), name)}\``
+    : 'move the file into the repository, and write its path relative to this file';
+  reportAt(loader, reference, { code: 'NG1037', message: `\`${name}\` ${what}`, help });
 }
 
 function readBytes({ port }: Loader, file: string): Uint8Array | string {

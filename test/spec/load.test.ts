@@ -55,9 +55,60 @@ describe('loadSpec', () => {
     expect(value && 'keys' in value).toBe(false);
   });
 
-  it('takes absolute paths as they are', () => {
-    const { value } = load({ 'specs/net.yaml': 'setup: /etc/setup.yaml\n', '/etc/setup.yaml': 'kind: Setup\n' });
-    expect(value?.setup?.file).toBe('/etc/setup.yaml');
+  it.each([
+    ['extends: /etc/passwd\n', 'is an absolute path', 'move the file into the repository'],
+    ['setup: /repo/shared/setup.yaml\n', 'is an absolute path', 'write `../shared/setup.yaml`'],
+    ['nodes: {keys: /repo/specs/keys.yaml}\n', 'is an absolute path', 'write `keys.yaml`'],
+    ['extends: ../../other/base.yaml\n', 'lies outside the Git work tree', 'move the file'],
+    ['setup: ../..\n', 'lies outside the Git work tree', 'move the file'],
+    ['nodes: {keys: ../../../home/me/.kube/config}\n', 'lies outside the Git work tree', 'move the file'],
+  ])('does not read what is not in the repository: %j', (text, message, help) => {
+    const port = portOf({ 'specs/net.yaml': text });
+    const read: string[] = [];
+    const watched: ReadPort = {
+      ...port,
+      readFile: (path, limit) => {
+        read.push(path);
+        return port.readFile(path, limit);
+      },
+      root: { from: '/repo', git: '/repo' },
+    };
+    const { value, diagnostics } = loadSpec('specs/net.yaml', watched);
+    expect(value).toBeUndefined();
+    expect(diagnostics.map(show)).toEqual([expect.stringMatching(/^NG1037 specs\/net.yaml:1:/)]);
+    expect(diagnostics[0]?.message).toContain(message);
+    expect(diagnostics[0]?.help).toContain(help);
+    expect(read).toEqual(['specs/net.yaml']);
+  });
+
+  it('takes paths that stay within the work tree, and any relative one where there is none', () => {
+    const files = { 'net.yaml': 'extends: ../shared/base.yaml\n', '../shared/base.yaml': 'name: net\n' };
+    const roots = [{ from: '/repo/specs', git: '/repo' }, { from: '/repo/specs' }, undefined];
+    for (const root of roots) {
+      const { diagnostics } = loadSpec('net.yaml', { ...portOf(files), ...(root && { root }) });
+      expect(diagnostics).toEqual([]);
+    }
+    expect(load({ 'specs/net.yaml': 'extends: /etc/base.yaml\n' }).diagnostics.map(show)).toEqual([
+      'NG1037 specs/net.yaml:1:10',
+    ]);
+  });
+
+  it.each([
+    ['a list of users', 'root:x:0:0:root:/root:/bin/bash\nhunter2:x:1:1::/:/bin/sh\n'],
+    ['one line', 'hunter2\n'],
+    ['an alias', '*hunter2\n'],
+    ['a list', '- &hunter2 x\n- hunter2\n'],
+    ['a broken map', 'hunter2: [\n'],
+    ['a duplicate in what follows', 'hunter2\n---\nhunter2: 1\nhunter2: 2\n'],
+    ['bytes', 'hunter2: \u0001\n'],
+  ])('quotes nothing of a named file that is no spec: %s', (_, content) => {
+    for (const text of ['extends: x', 'setup: x', 'nodes: {keys: x}']) {
+      const { value, diagnostics, sources } = load({ 'specs/net.yaml': `${text}\n`, 'specs/x': content });
+      expect(value).toBeUndefined();
+      expect(diagnostics.length).toBeGreaterThan(0);
+      expect(JSON.stringify([diagnostics, [...sources]])).not.toMatch(/hunter2|root:/);
+      expect(diagnostics.every(({ help }) => help !== undefined)).toBe(true);
+    }
   });
 
   it('leaves values of the wrong type to parse', () => {
@@ -113,7 +164,7 @@ describe('loadSpec', () => {
       'a base that is no YAML',
       { 'specs/net.yaml': 'extends: b.yaml\n', 'specs/b.yaml': 'a: [\n' },
       ['NG1026 specs/b.yaml:1:4'],
-      /`\]`/,
+      /correct that file/,
     ],
     [
       'a secret in the base',

@@ -26,6 +26,7 @@ const refused: readonly (readonly [string, string | Uint8Array, ...string[]])[] 
   ['directive', '%YAML 1.1\n---\na: yes\n', 'NG1010 s.yaml:1:1'],
   ['directive after comments', '# c\n\n%TAG ! x\n---\na: 1\n', 'NG1010 s.yaml:3:1'],
   ['unknown directive', '%FOO\n---\na: 1\n', 'NG1010 s.yaml:1:1'],
+  ['key of 1,001 characters', `a:\n  ${'k'.repeat(1001)}: 1\n`, 'NG1036 s.yaml:2:3'],
   ['merge key', 'a:\n  <<: {b: 1}\n', 'NG1014 s.yaml:2:3'],
   ['boolean key', 'true: 1\n', 'NG1015 s.yaml:1:1'],
   ['null key', '~: 1\n', 'NG1015 s.yaml:1:1'],

@@ -177,4 +177,14 @@ export const loadCodes = {
     why: 'The spec and everything made from it is committed to Git, where a secret stays readable for ever.',
     fix: 'Put the value into a Kubernetes Secret and name that Secret; `netgen keys` makes the ones netgen needs. Replace a value that was already pushed.',
   },
+  NG1036: {
+    title: 'a key of more than 1,000 characters',
+    why: 'YAML readers look for the colon within 1,024 characters, and Flux cannot read the other way to write such a key.',
+    fix: 'Shorten the key; look for a quote or a colon that is missing.',
+  },
+  NG1037: {
+    title: 'a file outside the repository',
+    why: 'A spec must work in every clone, and nothing of the machine it is read on may get into its output or its messages.',
+    fix: 'Move the file into the repository, and write its path relative to the file that names it.',
+  },
 } as const satisfies Record<string, CodeRow>;

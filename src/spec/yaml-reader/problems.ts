@@ -53,6 +53,8 @@ export function numberProblem(trouble: NumberTrouble, source: string): Problem {
 }
 
 const reserved = new Set(['__proto__', 'constructor', 'prototype']);
+/** Characters; longer keys cannot be written so that every YAML reader of the field finds their colon. */
+export const keyLength = 1000;
 const plainNumber = /^(?:0|[1-9][0-9]{0,14})$/;
 
 /** What is wrong with the text of a key, if anything; node numbers may stand without quotes. */
@@ -64,6 +66,12 @@ export function keyProblem(key: string, isPlain: boolean): Problem | undefined {
       code: 'NG1014',
       message: 'the merge key `<<` is not supported',
       help: 'write the keys out, or use `extends`',
+    };
+  if (key.length > keyLength)
+    return {
+      code: 'NG1036',
+      message: `a key of ${key.length} characters`,
+      help: `write a key of at most ${keyLength} characters`,
     };
   if (!isPlain || plainNumber.test(key) || typeof readPlain(key) === 'string') return undefined;
   if (key === '')

@@ -12,14 +12,20 @@ import { reportSyntax } from './syntax.ts';
 /** Values in one file; the parser needs about 150 bytes for each. */
 export const valueLimit = 1_000_000;
 
+export interface Reading extends Diagnosed<LoadedDocument> {
+  /** The text is YAML with a map at its root, whatever else may be wrong with it. */
+  readonly isMap: boolean;
+}
+
 /** Reads `bytes`; `file` is only the name for messages. Every trouble is a diagnostic (NG1002-NG1031), nothing throws. */
-export function readYaml(file: string, bytes: Uint8Array): Diagnosed<LoadedDocument> {
+export function readYaml(file: string, bytes: Uint8Array): Reading {
   const decoded = decode(file, bytes);
-  if (decoded.source === undefined) return { diagnostics: decoded.diagnostics };
+  if (decoded.source === undefined) return { diagnostics: decoded.diagnostics, isMap: false };
   const reporter = createReporter(decoded.source);
   const value = readDocument(reporter);
   const { diagnostics } = reporter;
-  return value === undefined || hasErrors(diagnostics) ? { diagnostics } : { value, diagnostics };
+  const isMap = value !== undefined;
+  return value === undefined || hasErrors(diagnostics) ? { diagnostics, isMap } : { value, diagnostics, isMap };
 }
 
 function readDocument(reporter: Reporter): LoadedDocument | undefined {
@@ -35,14 +41,14 @@ function readDocument(reporter: Reporter): LoadedDocument | undefined {
   reportHidden(reporter, index);
   reportSecondDocument(reporter, { events, end });
   if (data === null && !hasErrors(reporter.diagnostics)) return reportEmpty(reporter);
-  if (!isMap(data)) {
+  if (!isRootMap(data)) {
     if (data !== null) reportRoot(reporter, index);
     return undefined;
   }
   return locate(source, index, data);
 }
 
-function isMap(data: Json): data is JsonMap {
+function isRootMap(data: Json): data is JsonMap {
   return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 

@@ -1,0 +1,2 @@
+mkdir .git
+printf 'setup: %s/setup.yaml\n' "$PWD" > spec.yaml

@@ -1,6 +1,7 @@
 // `netgen validate`: everything synth checks, without writing anything.
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { renderCluster, wireSources } from '../pipeline.ts';
+import { assertOutput } from '../tree/paths.ts';
 import { loadForCommand } from './load.ts';
 import { plural } from './words.ts';
 import { exitCodes, type Outcome, type World } from './world.ts';
@@ -17,7 +18,9 @@ export function validate(spec: string, world: World): Outcome {
   for (const { name } of wired.value?.network.clusters ?? []) {
     const rendered = renderCluster(wired.value!, name, sources.spec);
     diagnostics.push(...rendered.diagnostics);
-    objects += rendered.value?.objects ?? 0;
+    if (!rendered.value) continue;
+    assertOutput({ directory: `clusters/${name}`, files: rendered.value.files });
+    objects += rendered.value.objects;
   }
   if (!wired.value || hasErrors(diagnostics)) return { exit: exitCodes.refused, diagnostics, texts };
   const { network } = wired.value;

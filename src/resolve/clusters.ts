@@ -1,6 +1,7 @@
 // `clusters:` of the spec -> clusters with names, contexts and what they provide.
 import type { Diagnostic, SpecPath } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
+import { isDeviceName } from '../model/device-names.ts';
 import type { Cluster, PortRange } from '../model/network.ts';
 import type { ClusterSpec } from '../spec/schema.ts';
 import { expandRange, matchesGlob, mostNames, naturalOrder } from './ranges.ts';
@@ -52,6 +53,11 @@ function problems(cluster: Cluster, spec: ClusterSpec): Diagnostic[] {
     const message = `\`${cluster.name}\` cannot be the name of a cluster`;
     const help = 'use at most 40 lower-case letters, digits and `-`, with a letter or digit at both ends';
     found.push({ ...base, code: 'NG1201', message, at: cluster.at, atKey: true, help });
+  } else if (isDeviceName(cluster.name)) {
+    const message = `\`${cluster.name}\` cannot be the name of a cluster`;
+    const notes = [{ message: 'Windows keeps this name for a device, so nobody there could check the tree out' }];
+    const help = `rename it, for example to \`${cluster.name}-1\``;
+    found.push({ ...base, code: 'NG1201', message, at: cluster.at, atKey: true, notes, help });
   }
   const missing = (['address', 'nodePorts'] as const).filter((field) => spec[field] === undefined);
   if (cluster.exposure === 'nodePort' && missing.length > 0) {

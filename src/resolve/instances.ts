@@ -1,5 +1,6 @@
 // Components of the spec -> named and placed instances. Names never depend on a position in a list.
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Note } from '../diagnostics/diagnostic.ts';
+import { isDeviceName } from '../model/device-names.ts';
 import type { Cluster, Instance, Node } from '../model/network.ts';
 import type { ComponentSpec } from '../spec/parse.ts';
 import { type ClusterIndex, selectClusters } from './clusters.ts';
@@ -15,6 +16,13 @@ export interface InstancesInput {
 
 /** Names that the tree or the node component uses itself. */
 const reserved = /^(node[0-9]+|nodes|network|kustomization|flux|hedera|admin|lock|gates)$/;
+
+/** Who keeps a name for itself, if anybody does. */
+function keptBy(name: string): Note | undefined {
+  if (reserved.test(name)) return { message: 'netgen uses this name itself' };
+  if (!isDeviceName(name)) return undefined;
+  return { message: 'Windows keeps this name for a device, so nobody there could check the tree out' };
+}
 
 function nameProblems(specs: readonly ComponentSpec[]): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
@@ -38,10 +46,10 @@ function nameProblems(specs: readonly ComponentSpec[]): Diagnostic[] {
       continue;
     }
     const first = taken.get(name);
-    if (first || (spec.core.name !== undefined && reserved.test(name))) {
-      const notes = first
-        ? [{ message: 'used here too', at: first.at }]
-        : [{ message: 'netgen uses this name itself' }];
+    const kept = spec.core.name === undefined ? undefined : keptBy(name);
+    const reason = first ? { message: 'used here too', at: first.at } : kept;
+    if (reason) {
+      const notes = [reason];
       const message = `the name \`${name}\` is taken`;
       const at = spec.core.name === undefined ? spec.at : [...spec.at, 'name'];
       diagnostics.push({ ...base, at, code: 'NG1213', message, notes, help: 'give this instance another `name:`' });

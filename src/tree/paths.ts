@@ -1,4 +1,5 @@
 // Which paths may be in a tree, and the names netgen keeps for itself. Pure; never looks at a disk.
+import { isDeviceName } from '../model/device-names.ts';
 
 /** Name of the ownership list, in every cluster directory and at the top level. No suffix: Flux and Argo CD read every `.yaml`. */
 export const LIST_NAME = '.netgen-files';
@@ -9,7 +10,6 @@ export const CLUSTERS = 'clusters';
 
 const TEMPORARY = /^\.netgen-tmp-[0-9a-z-]+$/;
 const SEGMENT = /^[A-Za-z0-9_.][A-Za-z0-9_.@+=,-]*$/;
-const DEVICE = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
 const OWN = /^\.(git|netgen-files|netgen-lock|netgen-tmp-.*)$/i;
 
 /** One file of a tree. */
@@ -35,7 +35,7 @@ export function isTemporary(name: string): boolean {
 export function isSafePath(path: string): boolean {
   return path
     .split('/')
-    .every((name) => SEGMENT.test(name) && !name.endsWith('.') && !DEVICE.test(name) && !OWN.test(name));
+    .every((name) => SEGMENT.test(name) && !name.endsWith('.') && !isDeviceName(name) && !OWN.test(name));
 }
 
 /** Whether the list or the output of a directory may name this path. The top level has nothing below `clusters/`. */

@@ -26,6 +26,7 @@ describe('clusters', () => {
       'clusters: {desk: {exposure: nodePort, nodePorts: 31000-31099}}',
       'NG1202 cluster `desk` has exposure `nodePort` but no `address`',
     ],
+    ['the name of a device', 'clusters: {com1: {}}', 'NG1201 `com1` cannot be the name of a cluster'],
     ['nothing', 'clusters: {}', 'NG1205 there is no cluster'],
   ])('refuses %s', (_what, clusters, expected) => {
     expect(complaints(`${clusters}\nnodes: {place: {ids: 0, on: desk}}\n`)).toContain(expected);
@@ -33,6 +34,10 @@ describe('clusters', () => {
 });
 
 describe('instances', () => {
+  it.each(['con', 'prn', 'aux', 'nul', 'com1', 'lpt9'])('refuses %s, which Windows keeps for a device', (name) => {
+    expect(complaints(`${desk}tools: {name: ${name}, node: 0}\n`)).toContain(`NG1213 the name \`${name}\` is taken`);
+  });
+
   it('are named by the key, or by name in a list, and sorted by name', () => {
     const text = `${desk}tools: [{name: z, node: 0}, {name: a, node: 0}]\n`;
     expect(network(text).instances.map(({ name, kind, on }) => [name, kind, on])).toEqual([

@@ -1,6 +1,6 @@
 // Objects too large for an API server: ConfigMaps over 1 MiB of data, and anything near etcd's limit of 1.5 MiB.
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Json } from '../model/network.ts';
+import type { Json, JsonMap } from '../model/network.ts';
 import { identityOf } from '../model/object.ts';
 import { type Located, origin, type Rule } from './rule.ts';
 
@@ -15,7 +15,8 @@ function weigh(value: Json | undefined): number {
   if (typeof value !== 'object') return 8;
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + weigh(item), 0);
   let sum = 0;
-  for (const [key, item] of Object.entries(value)) sum += key.length + weigh(item);
+  const members = value as JsonMap;
+  for (const key of Object.keys(members)) sum += key.length + weigh(members[key]);
   return sum;
 }
 

@@ -8,7 +8,7 @@ import type { Endpoint, Instance, JsonMap, Network, Node } from '../model/networ
 import type { Part, SecretRef } from '../model/part.ts';
 import { mergeValues } from '../model/values.ts';
 import { defineComponent, type Topology } from './component.ts';
-import { resources, text } from './fields.ts';
+import { objectName, resources, text } from './fields.ts';
 import {
   chartSource,
   configHash,
@@ -67,7 +67,7 @@ const schema = z.strictObject({
     .meta({ examples: [298] }),
   operator: z
     .strictObject({
-      secret: text()
+      secret: objectName
         .optional()
         .describe(
           'Secret with `OPERATOR_ID_MAIN` and `OPERATOR_KEY_MAIN`. Default: the name of the relay and `-operator`.',

@@ -1,17 +1,22 @@
 // Text that is made in pieces -> bytes, so that a page of megabytes is never one string. It knows nothing of networks.
 
-/** Characters that are encoded at a time. */
-const pieceLength = 64 * 1024;
+/** Bytes to begin with: more than almost every page has. The operating system gives only the pages that are written. */
+const room = 32 * 1024 * 1024;
+/** UTF-8 takes at most three bytes for a UTF-16 unit. */
+const widest = 3;
 
 /** The texts as UTF-8, one behind the other. */
 export function utf8(texts: Iterable<string>): Buffer {
-  const pieces: Buffer[] = [];
-  let text = '';
-  for (const one of texts) {
-    text += one;
-    if (text.length < pieceLength) continue;
-    pieces.push(Buffer.from(text));
-    text = '';
+  let bytes = Buffer.allocUnsafeSlow(room);
+  let length = 0;
+  for (const text of texts) {
+    const needed = length + text.length * widest;
+    if (needed > bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(needed, bytes.length * 2));
+      bytes.copy(larger, 0, 0, length);
+      bytes = larger;
+    }
+    length += bytes.write(text, length);
   }
-  return Buffer.concat([...pieces, Buffer.from(text)]);
+  return bytes.subarray(0, length);
 }

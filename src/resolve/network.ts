@@ -78,7 +78,6 @@ function nodesInstance(
   const { component, core, own, at } = spec;
   const on = [...new Set(nodes.map((node) => node.cluster))];
   return {
-    ...resolveCommon(core),
     kind: component.kind,
     name: 'nodes',
     stage: component.stage,
@@ -86,6 +85,7 @@ function nodesInstance(
     namespace: core.namespace ?? namespace,
     spec: own,
     at,
+    ...resolveCommon(core),
   };
 }
 

@@ -106,7 +106,6 @@ function makeNode(
   const storageClass = core.storage?.storageClass ?? index.get(cluster)?.storageClass;
   const range = index.get(cluster)?.nodePorts;
   const node: Node = {
-    ...nodeCommon(core, exception),
     number: placed.number,
     alias: `node${placed.number}`,
     account: component.account?.(spec.own, placed.number) ?? String(placed.number),
@@ -124,6 +123,8 @@ function makeNode(
       ? portsOf(component, placed.number, { range, own: exception.nodePorts })
       : {},
     at: placed.at,
+    // Last, as in instances.ts.
+    ...nodeCommon(core, exception),
   };
   return { node, diagnostics };
 }

@@ -71,7 +71,7 @@ function printNamespaces(chart: NetgenChart, input: AdminInput, namespaces: read
   for (const name of namespaces) {
     const owned = network.kind === 'Setup' || name !== network.lockNamespace;
     if (!owned || builtInNamespaces.has(name)) continue;
-    new Namespace(chart, freeId(chart, 'Namespace', name), {
+    new Namespace(chart, freeId(chart, 'Namespace'), {
       metadata: {
         name,
         // Deleting a namespace deletes the volumes in it: nobody but a person does that.
@@ -102,14 +102,14 @@ function printRights(chart: NetgenChart, input: AdminInput, namespaces: readonly
   const { network } = input;
   const name = serviceAccountName(network);
   const labels = networkLabels(network);
-  new ServiceAccount(chart, freeId(chart, 'ServiceAccount', name), {
+  new ServiceAccount(chart, freeId(chart, 'ServiceAccount'), {
     metadata: { name, namespace: network.namespace, labels },
     automountServiceAccountToken: false,
   });
   const subjects = [{ kind: 'ServiceAccount', name, namespace: network.namespace }];
   if (network.kind === 'Setup') {
     // Operators bring CRDs, webhooks and rights of their own: nothing less than an administrator can install them.
-    new ClusterRoleBinding(chart, freeId(chart, 'ClusterRoleBinding', name), {
+    new ClusterRoleBinding(chart, freeId(chart, 'ClusterRoleBinding'), {
       metadata: { name, labels },
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
       subjects,
@@ -120,8 +120,8 @@ function printRights(chart: NetgenChart, input: AdminInput, namespaces: readonly
     const rules = rulesFor({ cluster: input.cluster, namespace, ...usedIn(namespace, input) });
     if (rules.length === 0) continue;
     const metadata = { name, namespace, labels };
-    new Role(chart, freeId(chart, 'Role', namespace), { metadata, rules });
-    new RoleBinding(chart, freeId(chart, 'RoleBinding', namespace), {
+    new Role(chart, freeId(chart, 'Role'), { metadata, rules });
+    new RoleBinding(chart, freeId(chart, 'RoleBinding'), {
       metadata,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
       subjects,
@@ -143,7 +143,7 @@ function usedIn(namespace: string, { built, objects }: AdminInput) {
 function printSource(chart: NetgenChart, { network, cluster }: AdminInput): void {
   const { delivery, name, namespace } = network;
   const metadata = { name, namespace, labels: networkLabels(network) };
-  new GitRepository(chart, freeId(chart, 'GitRepository', name), {
+  new GitRepository(chart, freeId(chart, 'GitRepository'), {
     metadata,
     spec: {
       interval: delivery.interval,
@@ -152,7 +152,7 @@ function printSource(chart: NetgenChart, { network, cluster }: AdminInput): void
       url: delivery.repository,
     },
   });
-  new Kustomization(chart, freeId(chart, 'Kustomization', name), {
+  new Kustomization(chart, freeId(chart, 'Kustomization'), {
     metadata,
     spec: {
       deletionPolicy: 'WaitForTermination',
@@ -172,7 +172,7 @@ function printClaims(chart: NetgenChart, { network, cluster }: AdminInput, names
   if (network.kind === 'Setup') return;
   const name = `${network.name}-claims`;
   const { nodePorts } = cluster;
-  new ConfigMap(chart, freeId(chart, 'ConfigMap', name), {
+  new ConfigMap(chart, freeId(chart, 'ConfigMap'), {
     metadata: {
       name,
       namespace: network.lockNamespace,

@@ -11,7 +11,7 @@ import type { NetgenChart } from '../kubernetes/synth.ts';
 export function printDesiredState(chart: NetgenChart, network: Network, desired: Json): readonly Diagnostic[] {
   const name = `${network.name}-desired`;
   const data = { 'desired.yaml': emitDocument(desired) };
-  new ConfigMap(chart, freeId(chart, 'ConfigMap', name), {
+  new ConfigMap(chart, freeId(chart, 'ConfigMap'), {
     metadata: { name, namespace: network.namespace, labels: networkLabels(network) },
     data,
   });

@@ -14,7 +14,7 @@ const strategy = { name: 'RetryOnFailure', retryInterval: '2m' } as const;
 export function printRelease(scope: PrintScope, part: ChartRelease): void {
   const { network, chart } = scope;
   const labels = partLabels(scope, part);
-  new HelmRelease(chart, freeId(chart, 'HelmRelease', part.name), {
+  new HelmRelease(chart, freeId(chart, 'HelmRelease'), {
     metadata: { name: part.name, namespace: network.namespace, labels },
     spec: {
       ...chartOf(network, part),

@@ -24,13 +24,13 @@ function printSource(chart: NetgenChart, network: Network, source: ChartSource):
   const name = sourceName(network, source);
   const metadata = { name, namespace: network.namespace, labels: networkLabels(network) };
   if (!isOci(source)) {
-    new HelmRepository(chart, freeId(chart, 'HelmRepository', name), {
+    new HelmRepository(chart, freeId(chart, 'HelmRepository'), {
       metadata,
       spec: { interval: '1h', url: source.url },
     });
     return;
   }
-  new OCIRepository(chart, freeId(chart, 'OCIRepository', name), {
+  new OCIRepository(chart, freeId(chart, 'OCIRepository'), {
     metadata,
     spec: {
       interval: '1h',

@@ -64,7 +64,7 @@ function printGate(
   { stage, required }: { readonly stage: Stage; readonly required: readonly SecretRef[] },
 ): void {
   const name = gateName(network, stage);
-  new Kustomization(chart, freeId(chart, 'Kustomization', name), {
+  new Kustomization(chart, freeId(chart, 'Kustomization'), {
     metadata: { name, namespace: network.namespace, labels: networkLabels(network) },
     spec: {
       healthChecks: required.map((secret) => ({
@@ -90,7 +90,7 @@ function printStage(
   { stage, dependsOn }: { readonly stage: Stage; readonly dependsOn: readonly { readonly name: string }[] },
 ): void {
   const name = stageName(network, stage);
-  new Kustomization(chart, freeId(chart, 'Kustomization', name), {
+  new Kustomization(chart, freeId(chart, 'Kustomization'), {
     metadata: { name, namespace: network.namespace, labels: networkLabels(network) },
     spec: {
       // Rights are taken away last: whoever removes a network can see when everything is gone.

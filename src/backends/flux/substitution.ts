@@ -11,8 +11,7 @@ export function guardSubstitution(object: ApiObject): ApiObject {
 function hasVariable(value: unknown): boolean {
   if (typeof value === 'string') return value.includes('${');
   if (typeof value !== 'object' || value === null) return false;
-  for (const [key, member] of Object.entries(value)) {
-    if (key.includes('${') || hasVariable(member)) return true;
-  }
-  return false;
+  if (Array.isArray(value)) return value.some(hasVariable);
+  const members = value as { readonly [key: string]: unknown };
+  return Object.keys(members).some((key) => key.includes('${') || hasVariable(members[key]));
 }

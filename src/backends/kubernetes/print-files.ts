@@ -20,7 +20,7 @@ export function fileChecksums(built: readonly Built[]): Map<string, string> {
 }
 
 export function printFiles(scope: PrintScope, part: Files): readonly Diagnostic[] {
-  new ConfigMap(scope.chart, freeId(scope.chart, 'ConfigMap', part.name), {
+  new ConfigMap(scope.chart, freeId(scope.chart, 'ConfigMap'), {
     metadata: partMetadata(scope, part),
     data: part.data,
   });
@@ -31,7 +31,7 @@ export function printFiles(scope: PrintScope, part: Files): readonly Diagnostic[
 export function printDashboard(scope: PrintScope, part: Dashboard): readonly Diagnostic[] {
   const metadata = partMetadata(scope, part);
   const data = { [`${part.name}.json`]: part.json };
-  new ConfigMap(scope.chart, freeId(scope.chart, 'ConfigMap', part.name), {
+  new ConfigMap(scope.chart, freeId(scope.chart, 'ConfigMap'), {
     metadata: { ...metadata, labels: { ...metadata.labels, grafana_dashboard: '1' } },
     data,
   });

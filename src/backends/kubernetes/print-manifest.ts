@@ -9,7 +9,7 @@ export function printManifest(scope: PrintScope, part: Manifest): readonly Diagn
   const { object } = part;
   const everywhere = isClusterScoped(object);
   if (everywhere && scope.network.kind === 'Network') return [clusterWide(part)];
-  new RawObject(scope.chart, freeId(scope.chart, object.kind, part.name), {
+  new RawObject(scope.chart, freeId(scope.chart, object.kind), {
     ...object,
     metadata: {
       ...object.metadata,

@@ -11,7 +11,7 @@ const readers = ['prometheus-operator', 'kube-prometheus-stack', 'victoria-metri
 /** Without the kind the API server would refuse the whole stage, so the object is left out with a warning. */
 export function printScrape(scope: PrintScope, part: Scrape, cluster: Cluster): readonly Diagnostic[] {
   if (!readers.some((operator) => cluster.provides.includes(operator))) return [noReader(part, cluster)];
-  new PodMonitor(scope.chart, freeId(scope.chart, 'PodMonitor', part.name), {
+  new PodMonitor(scope.chart, freeId(scope.chart, 'PodMonitor'), {
     metadata: partMetadata(scope, part),
     spec: {
       podMetricsEndpoints: [{ port: part.port, path: part.path, interval: part.interval }],

@@ -16,7 +16,7 @@ const hostnamePrefixes = ['external-dns.alpha.kubernetes.io', 'external-dns.kube
 export function printService(scope: PrintScope, part: ServicePart): void {
   const outside = part.expose === 'nodePort' || part.expose === 'loadBalancer';
   const metadata = partMetadata(scope, part);
-  new Service(scope.chart, freeId(scope.chart, 'Service', part.name), {
+  new Service(scope.chart, freeId(scope.chart, 'Service'), {
     metadata: part.hostnames?.length ? { ...metadata, annotations: hostnames(part.hostnames) } : metadata,
     spec: {
       type: types[part.expose],

@@ -13,7 +13,7 @@ const hostNameLimit = 63;
 export function printTask(scope: PrintScope, part: Task): readonly Diagnostic[] {
   const labels = partLabels(scope, part);
   const template = podTemplate(scope, { pod: part.pod, namespace: part.namespace, labels, restartPolicy: 'Never' });
-  new BenchmarkJob(scope.chart, freeId(scope.chart, 'Job', part.name), {
+  new BenchmarkJob(scope.chart, freeId(scope.chart, 'Job'), {
     metadata: partMetadata(scope, part),
     completions: part.completions,
     backoffLimit: part.backoffLimit,

@@ -7,7 +7,7 @@ import { freeId, type PrintScope, partLabels, partMetadata } from './scope.ts';
 export function printWorkload(scope: PrintScope, part: Workload): void {
   const claims = (part.pod.volumes ?? []).some(({ kind }) => kind === 'claim');
   const labels = { ...partLabels(scope, part), ...part.selector };
-  new Deployment(scope.chart, freeId(scope.chart, 'Deployment', part.name), {
+  new Deployment(scope.chart, freeId(scope.chart, 'Deployment'), {
     metadata: partMetadata(scope, part),
     spec: {
       replicas: part.replicas,

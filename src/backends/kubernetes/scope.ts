@@ -14,11 +14,8 @@ export interface PrintScope {
 }
 
 /** A construct id that is free in the chart. Ids never reach an object: all names are fixed in the model. */
-export function freeId(chart: NetgenChart, kind: string, name: string): string {
-  const id = `${kind}-${name}`;
-  let free = id;
-  for (let n = 2; chart.node.tryFindChild(free) !== undefined; n++) free = `${id}-${n}`;
-  return free;
+export function freeId(chart: NetgenChart, kind: string): string {
+  return `${kind}-${chart.nextNumber()}`;
 }
 
 /** Labels of everything that belongs to a network. */

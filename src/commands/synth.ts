@@ -1,5 +1,4 @@
 // `netgen synth`: writes the tree of a spec, or with --check says whether it is stale.
-import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { WiredNetwork } from '../components/build.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -9,6 +8,7 @@ import type { PresentEndpoint, PresentNode, PresentTree } from '../resolve/moves
 import type { Places } from '../spec/places.ts';
 import { findGitTop } from '../tree/git.ts';
 import type { ClusterOutput } from '../tree/paths.ts';
+import { readBounded } from '../tree/present.ts';
 import { planAndWrite, type TreeReport } from '../tree/write.ts';
 import { chooseClusters } from './clusters.ts';
 import { type Loaded, loadForCommand } from './load.ts';
@@ -26,7 +26,8 @@ export interface SynthFlags {
 /** The tree that is there, as its network.json has it; nothing when there is no readable one. */
 function presentTree(root: string): PresentTree {
   try {
-    const parsed: unknown = JSON.parse(readFileSync(join(root, 'network.json'), 'utf8'));
+    // What is no plain file, the plan refuses to replace.
+    const parsed: unknown = JSON.parse(readBounded(join(root, 'network.json'))?.toString('utf8') ?? '');
     const { nodes, endpoints } = parsed as { nodes?: unknown; endpoints?: unknown };
     return {
       nodes: Array.isArray(nodes) ? (nodes as PresentNode[]).filter((node) => Number.isInteger(node?.number)) : [],

@@ -98,7 +98,8 @@ export function matches(bytes: Buffer | undefined, digests: ReadonlySet<string>)
   return digests.has(sha256(Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')));
 }
 
-/** The content of a file, or undefined when it is larger than `limit` bytes. */
+/** The content of a file; undefined when it is larger than `limit` bytes, or a link, a pipe or a device, which may never end. */
 export function readBounded(path: string, limit = FILE_LIMIT): Buffer | undefined {
-  return lstatSync(path).size <= limit ? readFileSync(path) : undefined;
+  const stats = lstatSync(path);
+  return stats.isFile() && stats.size <= limit ? readFileSync(path) : undefined;
 }

@@ -1,0 +1,2 @@
+mkdir -p out
+ln -s /dev/zero out/network.json

@@ -1,0 +1,2 @@
+mkdir -p out
+mkfifo out/network.json

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { WiredNetwork } from '../components/build.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
+import { limitDiagnostics } from '../diagnostics/limit.ts';
 import { type RenderedCluster, renderCluster, renderOverview, wireSources } from '../pipeline.ts';
 import type { PresentEndpoint, PresentNode, PresentTree } from '../resolve/moves.ts';
 import type { Places } from '../spec/places.ts';
@@ -167,7 +168,7 @@ export async function synth(spec: string, flags: SynthFlags, world: World): Prom
   if (!value) return { exit: exitCodes.refused, diagnostics: found, ...rest };
   const { run, target } = value;
   const written = await write(value, flags, world);
-  const diagnostics = [...found, ...run.diagnostics, ...written.diagnostics];
+  const diagnostics = [...found, ...limitDiagnostics(run.diagnostics), ...written.diagnostics];
   return { ...outcomeOf(run, written.value, flags, target), diagnostics, ...rest };
 }
 

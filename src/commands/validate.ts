@@ -1,5 +1,6 @@
 // `netgen validate`: everything synth checks, without writing anything.
-import { hasErrors } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import { limitDiagnostics } from '../diagnostics/limit.ts';
 import { renderCluster, wireSources } from '../pipeline.ts';
 import { assertOutput } from '../tree/paths.ts';
 import { loadForCommand } from './load.ts';
@@ -13,15 +14,16 @@ export function validate(spec: string, world: World): Outcome {
   if (!loaded.value) return { exit: exitCodes.refused, diagnostics: loaded.diagnostics, texts };
   const { sources } = loaded.value;
   const wired = wireSources(sources);
-  const diagnostics = [...loaded.diagnostics, ...wired.diagnostics];
+  const rendering: Diagnostic[] = [];
   let objects = 0;
   for (const { name } of wired.value?.network.clusters ?? []) {
     const rendered = renderCluster(wired.value!, name, sources.spec);
-    diagnostics.push(...rendered.diagnostics);
+    rendering.push(...rendered.diagnostics);
     if (!rendered.value) continue;
     assertOutput({ directory: `clusters/${name}`, files: rendered.value.files });
     objects += rendered.value.objects;
   }
+  const diagnostics = [...loaded.diagnostics, ...wired.diagnostics, ...limitDiagnostics(rendering)];
   if (!wired.value || hasErrors(diagnostics)) return { exit: exitCodes.refused, diagnostics, texts };
   const { network } = wired.value;
   const counts = [

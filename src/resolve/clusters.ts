@@ -74,6 +74,9 @@ function problems(cluster: Cluster, spec: ClusterSpec): Diagnostic[] {
   return found;
 }
 
+/** A typing mistake in a range must not keep anybody waiting for minutes. */
+const mostClusters = 10_000;
+
 /** Clusters in natural order. A name that two keys give is an error that points at both. */
 export function resolveClusters(specs: Readonly<Record<string, ClusterSpec>>): {
   clusters: Cluster[];
@@ -95,6 +98,12 @@ export function resolveClusters(specs: Readonly<Record<string, ClusterSpec>>): {
         help,
       });
       continue;
+    }
+    if (found.size + names.length > mostClusters) {
+      const message = `there are more than ${mostClusters} clusters`;
+      const help = 'split the network, or let the ranges give fewer names';
+      diagnostics.push({ code: 'NG1229', severity: 'error', message, at, atKey: true, help });
+      break;
     }
     for (const name of names) {
       const first = found.get(name);

@@ -82,12 +82,21 @@ interface Hit {
   readonly found: boolean;
 }
 
+/** A document while it is looked up: children of the maps and lists that were asked for, so that many look-ups stay linear. */
+interface Lookup {
+  readonly text: string;
+  readonly index: NodeIndex;
+  readonly keys: Map<number, ReadonlyMap<string, number>>;
+  readonly items: Map<number, readonly number[]>;
+}
+
 /** Makes the lookups of a document from its index. */
 export function locate(source: SourceText, index: NodeIndex, data: JsonMap): LoadedDocument {
   const { file, text } = source;
+  const lookup: Lookup = { text, index, keys: new Map(), items: new Map() };
   const placeOf = (node: number) => source.place(index.start[node]!, endOf(node, text, index));
   const scalar = (path: SpecPath) => {
-    const hit = find(path, text, index);
+    const hit = find(path, lookup);
     const kind = index.kind[hit.node]!;
     return hit.found && kind >= kinds.plain && kind !== kinds.empty ? hit.node : -1;
   };
@@ -96,7 +105,7 @@ export function locate(source: SourceText, index: NodeIndex, data: JsonMap): Loa
     text,
     data,
     places(path, options) {
-      const hit = find(path, text, index);
+      const hit = find(path, lookup);
       const kind = index.kind[hit.node];
       // A block begins on the line below its key and may have hundreds: the key says better which one is meant.
       const isBlock = kind === kinds.blockMap || kind === kinds.blockList;
@@ -116,13 +125,14 @@ export function locate(source: SourceText, index: NodeIndex, data: JsonMap): Loa
   };
 }
 
-function find(path: SpecPath, text: string, index: NodeIndex): Hit {
+function find(path: SpecPath, lookup: Lookup): Hit {
+  const { index } = lookup;
   let node = 0;
   let key = -1;
   for (const step of path) {
     const kind = index.kind[node]!;
     const isMap = kind <= kinds.flowMap;
-    const child = childOf(node, step, text, index);
+    const child = childOf(node, step, lookup);
     // Where a list is allowed, one item may stand alone: it is the first item.
     if (child < 0 && step === 0 && kind !== kinds.blockList && kind !== kinds.flowList) continue;
     if (child < 0) return { node, key, found: false };
@@ -133,34 +143,48 @@ function find(path: SpecPath, text: string, index: NodeIndex): Hit {
 }
 
 /** Node of a key or an item, -1 when there is none. */
-function childOf(node: number, step: string | number, text: string, index: NodeIndex): number {
-  const kind = index.kind[node]!;
+function childOf(node: number, step: string | number, lookup: Lookup): number {
+  const kind = lookup.index.kind[node]!;
   if (kind > kinds.flowList) return -1;
-  return kind <= kinds.flowMap ? childByKey(node, String(step), text, index) : childByNumber(node, Number(step), index);
+  if (kind <= kinds.flowMap) return remembered(lookup.keys, node, () => keysOf(node, lookup)).get(String(step)) ?? -1;
+  return remembered(lookup.items, node, () => itemsOf(node, lookup.index))[Number(step)] ?? -1;
+}
+
+function remembered<T>(known: Map<number, T>, node: number, make: () => T): T {
+  const before = known.get(node);
+  if (before !== undefined) return before;
+  const made = make();
+  known.set(node, made);
+  return made;
+}
+
+/** Keys of a map with their nodes; of a key that is given twice the first. */
+function keysOf(map: number, { text, index }: Lookup): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (let child = map + 1; child < index.next[map]!; child = index.next[index.next[child]!]!) {
+    const key = keyAt(child, text, index);
+    if (!found.has(key)) found.set(key, child);
+  }
+  return found;
+}
+
+function itemsOf(list: number, index: NodeIndex): readonly number[] {
+  const found: number[] = [];
+  for (let child = list + 1; child < index.next[list]!; child = index.next[child]!) found.push(child);
+  return found;
 }
 
 /** Node of the key, -1 when the map has no such key. */
 export function childByKey(map: number, key: string, text: string, index: NodeIndex): number {
   const last = index.next[map]!;
   for (let child = map + 1; child < last; child = index.next[index.next[child]!]!)
-    if (keyEquals(child, key, text, index)) return child;
+    if (keyAt(child, text, index) === key) return child;
   return -1;
 }
 
-function keyEquals(node: number, key: string, text: string, index: NodeIndex): boolean {
-  const kind = index.kind[node];
-  const decoded = index.decoded.get(node);
-  if (decoded !== undefined) return decoded === key;
-  const border = kind === kinds.quoted ? 1 : 0;
-  const start = index.start[node]! + border;
-  return index.end[node]! - border - start === key.length && text.startsWith(key, start);
-}
-
-function childByNumber(list: number, number: number, index: NodeIndex): number {
-  const last = index.next[list]!;
-  let child = list + 1;
-  for (let i = 0; i < number && child < last; i++) child = index.next[child]!;
-  return child < last && number >= 0 ? child : -1;
+function keyAt(node: number, text: string, index: NodeIndex): string {
+  const border = index.kind[node] === kinds.quoted ? 1 : 0;
+  return index.decoded.get(node) ?? text.slice(index.start[node]! + border, index.end[node]! - border);
 }
 
 /** Parser events do not say where a flow collection closes: after its last child come only blanks, comments and commas. */

@@ -127,9 +127,9 @@ export const resolveCodes = {
     why: 'netgen gives the network its own ServiceAccount and rights in every namespace it uses, and labels it. In a namespace of Kubernetes, of Flux or of the locks, that would reach other networks and the cluster itself.',
     fix: 'Name a namespace of your own, or leave `namespace:` out: the default is the name of the network.',
   },
-  NG1226: {
-    title: 'address of a node changes',
-    why: 'The ledger reads addresses from the genesis file once, at its start. Members and clients of a network that runs go on looking for the node under the old address.',
-    fix: 'Send a NodeUpdate transaction with the new address, or start the network anew. When the network does not run yet there is nothing to do.',
+  NG1229: {
+    title: 'too many clusters',
+    why: 'A network has at most 10,000 clusters. More are most often a typing mistake in a range, and would take minutes and gigabytes.',
+    fix: 'Correct the range, or split the network into several specs.',
   },
 } as const satisfies Record<string, CodeRow>;

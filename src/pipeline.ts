@@ -15,7 +15,7 @@ import type { Built } from './model/part.ts';
 import { utf8 } from './overview/bytes.ts';
 import { networkJsonText } from './overview/network-json.ts';
 import { networkMarkdown } from './overview/network-md.ts';
-import { checkAddresses, checkMoves, type PresentTree } from './resolve/moves.ts';
+import { checkMoves, type PresentTree } from './resolve/moves.ts';
 import { resolveNetwork } from './resolve/network.ts';
 import { notASetup } from './resolve/setup.ts';
 import { locate } from './spec/locate.ts';
@@ -68,10 +68,7 @@ export function resolveSources(sources: Sources): Diagnosed<Network> {
     naming: kubernetesNaming,
   });
   const { present } = sources;
-  const moves =
-    resolved.value && present
-      ? [...checkMoves(resolved.value, present), ...checkAddresses(resolved.value, present)]
-      : [];
+  const moves = resolved.value && present ? checkMoves(resolved.value, present) : [];
   const diagnostics = locate(sources.spec, [...resolved.diagnostics, ...moves]);
   return hasErrors(diagnostics) || !resolved.value ? { diagnostics } : { value: resolved.value, diagnostics };
 }

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { limitDiagnostics } from '../diagnostics/limit.ts';
 import { type RenderedCluster, renderCluster, renderOverview, wireSources } from '../pipeline.ts';
-import type { PresentEndpoint, PresentNode, PresentTree } from '../resolve/moves.ts';
+import type { PresentNode, PresentTree } from '../resolve/moves.ts';
 import type { Places } from '../spec/places.ts';
 import { findGitTop } from '../tree/git.ts';
 import type { ClusterOutput } from '../tree/paths.ts';
@@ -29,15 +29,12 @@ function presentTree(root: string): PresentTree {
   try {
     // What is no plain file, the plan refuses to replace.
     const parsed: unknown = JSON.parse(readBounded(join(root, 'network.json'))?.toString('utf8') ?? '');
-    const { nodes, endpoints } = parsed as { nodes?: unknown; endpoints?: unknown };
+    const { nodes } = parsed as { nodes?: unknown };
     return {
       nodes: Array.isArray(nodes) ? (nodes as PresentNode[]).filter((node) => Number.isInteger(node?.number)) : [],
-      endpoints: Array.isArray(endpoints)
-        ? (endpoints as PresentEndpoint[]).filter((one) => typeof one?.address === 'string')
-        : [],
     };
   } catch {
-    return { nodes: [], endpoints: [] };
+    return { nodes: [] };
   }
 }
 

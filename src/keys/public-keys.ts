@@ -20,12 +20,13 @@ export interface KeysOwner {
 }
 
 const header = `# Public keys of the network, made by \`netgen keys\`; commit this file. The private halves are in Secrets.
-# genesis: true means the node was there when the network started. Do not change that: the genesis file is made from it.
+# genesis: true means the node was there when the network started; account and addresses are what genesis says of it. Do not
+# change them for a network that runs. Before it starts: remove addresses that have changed, and run \`netgen keys\` again.
 `;
 
 const fields = {
   top: ['network', 'platform', 'nodes', 'secrets'],
-  node: ['genesis', 'gossip', 'grpc', 'admin'],
+  node: ['genesis', 'gossip', 'grpc', 'admin', 'account', 'addresses'],
 } as const;
 
 /** The text of the file: nodes by number, Secrets by name, so that adding one adds lines and changes none. */
@@ -33,9 +34,7 @@ export function publicKeysText(keys: PublicKeys): string {
   const document = emitDocument({ network: keys.network, platform: keys.platform });
   const nodes = Object.entries(keys.nodes).sort(([a], [b]) => Number(a) - Number(b));
   // The emitter sorts keys as text; nodes are easier to find in the order of their numbers.
-  const blocks = nodes.map(([number, { genesis, gossip, grpc, admin }]) =>
-    indent(emitDocument({ [number]: { genesis, gossip, grpc, admin } })),
-  );
+  const blocks = nodes.map(([number, node]) => indent(emitDocument({ [number]: { ...node } as JsonMap })));
   const list = blocks.length > 0 ? `nodes:\n${blocks.join('')}` : 'nodes: {}\n';
   return `${header}${document}${list}${emitDocument({ secrets: { ...keys.secrets } })}`;
 }
@@ -154,6 +153,20 @@ class Reader {
       this.report('NG1602', [...path, 'admin'], `the admin key of node ${number} is not base64 of 32 bytes`);
     if (typeof genesis !== 'boolean' || typeof gossip !== 'string' || typeof grpc !== 'string' || !isRawKey(admin))
       return undefined;
-    return { genesis, gossip, grpc, admin };
+    return { genesis, gossip, grpc, admin, ...this.pinned(path, node) };
+  }
+
+  /** What genesis and address book say of a node. */
+  private pinned(path: SpecPath, { account, addresses }: JsonMap): Pick<NodePublicKeys, 'account' | 'addresses'> {
+    const known = addresses === undefined ? {} : (this.map([...path, 'addresses'], addresses) ?? {});
+    if (account !== undefined && !(typeof account === 'string' && /^\d+\.\d+\.\d+$/.test(account)))
+      this.report('NG1600', [...path, 'account'], '`account` is not an account such as `0.0.3`');
+    for (const [name, value] of Object.entries(known))
+      if (!(typeof value === 'string' && /^[^\s:]+(:[^\s:]*)*:[0-9]{1,5}$/.test(value)))
+        this.report('NG1600', [...path, 'addresses', name], `\`${name}\` is not a \`host:port\``);
+    return {
+      ...(typeof account === 'string' && { account }),
+      ...(addresses !== undefined && { addresses: known as { [endpoint: string]: string } }),
+    };
   }
 }

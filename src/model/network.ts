@@ -207,4 +207,11 @@ export interface NodePublicKeys {
   readonly grpc: string;
   /** Base64 of the 32 raw bytes of the ed25519 admin public key. */
   readonly admin: string;
+  /** Ledger account when the keys were made. */
+  readonly account?: string;
+  /**
+   * `host:port` by endpoint name when the keys were made: what genesis and address book say. Where other nodes are, or
+   * what the spec says later, changes nothing here: the ledger learns a new address by a transaction.
+   */
+  readonly addresses?: { readonly [endpoint: string]: string };
 }

@@ -100,6 +100,11 @@ describe('nodes', () => {
       { code: 'NG1304', severity: 'info', help: expect.stringContaining('NodeCreate') },
     ],
     [
+      'an address that changes',
+      { ...one, over: { keys: keysOf({ 0: { ...keys(true), addresses: { gossip: 'old.example.net:50111' } } }) } },
+      { code: 'NG1315', severity: 'warning', help: expect.stringContaining('NodeUpdate') },
+    ],
+    [
       'a member of the genesis that leaves',
       { ...one, over: { keys: keysOf({ 0: keys(true), 7: keys(true) }) } },
       { code: 'NG1314', severity: 'info', help: expect.stringContaining('NodeDelete') },

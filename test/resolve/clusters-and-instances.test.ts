@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkAddresses, checkMoves } from '../../src/resolve/moves.ts';
+import { checkMoves } from '../../src/resolve/moves.ts';
 import { complaints, network } from './network.ts';
 
 const desk = 'clusters: {desk: {}}\nnodes: {place: {ids: 0, on: desk}}\n';
@@ -130,37 +130,5 @@ describe('moves', () => {
     const [refusal] = checkMoves(moved, { nodes: [{ number: 0, cluster: 'a', state: 'running' }] });
     expect(refusal?.message).toBe('`node0` moves from `a` to `b` while the present tree still runs it');
     expect(refusal?.help?.split('; ')).toHaveLength(4);
-  });
-});
-
-describe('addresses', () => {
-  const lb = (name: string): string => `${name}: {exposure: loadBalancer}`;
-  const one = network(`domain: d.example.net\nclusters: {${lb('a')}, ${lb('b')}}\nnodes: {place: {ids: 0-1, on: a}}\n`);
-  const two = network(
-    `domain: d.example.net\nclusters: {${lb('a')}, ${lb('b')}}\nnodes: {place: {ids: 0-1, on: "*"}}\n`,
-  );
-  const other = network(
-    `domain: e.example.net\nclusters: {${lb('a')}, ${lb('b')}}\nnodes: {place: {ids: 0-1, on: "*"}}\n`,
-  );
-
-  it.each([
-    ['stays', two, two, []],
-    ['spreads over clusters', one, two, ['node0', 'node1']],
-    ['gets another domain', two, other, ['node0', 'node1']],
-  ])('of nodes are compared with the tree: a network that %s', (_what, before, now, nodes) => {
-    expect(checkAddresses(now, before).map(({ message }) => /`(node[0-9])`/.exec(message)?.[1])).toEqual(nodes);
-  });
-
-  it('that change are named, old and new', () => {
-    expect(checkAddresses(other, two)[0]).toMatchObject({
-      code: 'NG1226',
-      severity: 'warning',
-      message:
-        'the gossip address of `node0` changes from `node0-gossip.d.example.net:50111` to `node0-gossip.e.example.net:50111`',
-    });
-  });
-
-  it("of a node that is new are nobody's concern", () => {
-    expect(checkAddresses(two, { nodes: [], endpoints: [] })).toEqual([]);
   });
 });

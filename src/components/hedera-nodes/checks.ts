@@ -4,7 +4,7 @@ import { suggest } from '../../diagnostics/suggest.ts';
 import { groupBy } from '../../model/group.ts';
 import type { Cluster, Network, Node } from '../../model/network.ts';
 import { parseBytes } from '../../model/quantity.ts';
-import { unreachable } from '../../platforms/hedera/members.ts';
+import { ledgerAddresses, unreachable } from '../../platforms/hedera/members.ts';
 import { sidecarNames } from '../../platforms/hedera/node-chart.ts';
 import { streamStore } from '../../platforms/hedera/stream-store.ts';
 import { smallestStorage, splitStorage } from '../../platforms/hedera/volumes.ts';
@@ -117,7 +117,7 @@ function checkKeys({ network, at }: Subject): Diagnostic[] {
     const help = 'send a NodeCreate transaction, then give the node a saved state of the network';
     found.push({ code: 'NG1304', severity: 'info', message, at, help });
   }
-  return [...found, ...checkLeavers({ network, at })];
+  return [...found, ...checkLeavers({ network, at }), ...checkAddresses(network)];
 }
 
 /** Members of the genesis that the spec has no more: the ledger goes on counting on them. */
@@ -130,6 +130,21 @@ function checkLeavers({ network, at }: Pick<Subject, 'network' | 'at'>): Diagnos
   const message = `${left.map((number) => `\`node${number}\``).join(', ')} ${was} there at genesis and ${leaves} a network that runs by a transaction`;
   const help = 'send a NodeDelete transaction before its pods go; a network that starts anew needs none';
   return [{ code: 'NG1314', severity: 'info', message, at, help }];
+}
+
+/** The ledger knows a node by the addresses of its keys file; another one today is news to it. */
+function checkAddresses(network: Network): Diagnostic[] {
+  return network.nodes.flatMap((node): Diagnostic[] => {
+    const pinned = network.keys?.nodes[String(node.number)]?.addresses ?? {};
+    const now = ledgerAddresses(network, node);
+    const changed = Object.keys(pinned).find((name) => pinned[name] !== now[name]);
+    if (changed === undefined) return [];
+    const to = now[changed] === undefined ? 'is not reachable any more' : `is now \`${now[changed]}\``;
+    const message = `the ${changed} address of \`${node.alias}\` ${to}, and genesis says \`${pinned[changed]}\``;
+    const help =
+      'send a NodeUpdate transaction; before the first start remove its `addresses` from the keys file and run `netgen keys`';
+    return [{ code: 'NG1315', severity: 'warning', message, at: node.at, help }];
+  });
 }
 
 function checkDns({ spec, network }: Subject): Diagnostic[] {

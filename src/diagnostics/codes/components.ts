@@ -77,6 +77,11 @@ export const componentCodes = {
     why: 'A running ledger counts its members by transactions. A node that only disappears still has weight, and the others wait for it.',
     fix: 'Send a NodeDelete transaction, then take the node out of the spec. A network that starts anew does not need one: its genesis has the present nodes only.',
   },
+  NG1315: {
+    title: 'address of a node changes',
+    why: 'The ledger reads addresses from the genesis file once, at its start. Members and clients of a network that runs go on looking for the node under the old address.',
+    fix: 'Send a NodeUpdate transaction with the new address. When the network has not started yet, remove the addresses of the node from the keys file and run `netgen keys` again.',
+  },
   NG1320: {
     title: 'tools name a node that does not exist',
     why: 'The container runs beside a node and gets its addresses.',

@@ -1,5 +1,6 @@
 // Nodes as the ledger sees them: keys and the addresses that go into genesis and address book. Pure.
 import { endpointOf } from '../../model/endpoints.ts';
+import { nodeNumbered } from '../../model/lookup.ts';
 import type { Endpoint, Network, Node, NodePublicKeys } from '../../model/network.ts';
 import type { GenesisMember, HostPort } from './genesis-network.ts';
 
@@ -30,26 +31,55 @@ export function unreachable(network: Network, names: readonly string[] = ['gossi
   );
 }
 
-/** Nodes that have public keys and addresses, by number; for genesis take those that were there (`genesis: true`). */
-export function members(network: Network, which: 'all' | 'genesis' = 'all'): readonly GenesisMember[] {
-  return network.nodes.flatMap((node) => {
-    const keys = network.keys?.nodes[String(node.number)];
-    if (!keys || (which === 'genesis' && !keys.genesis)) return [];
-    const find = (name: string): HostPort[] => {
+/** Endpoints whose addresses the ledger keeps. */
+const ledgerEndpoints = ['gossip', 'grpc', 'grpc-tls', 'grpc-web'] as const;
+
+/** The addresses of a node that go into genesis and address book today, by endpoint name. */
+export function ledgerAddresses(network: Network, node: Node): { readonly [endpoint: string]: string } {
+  return Object.fromEntries(
+    ledgerEndpoints.flatMap((name) => {
       const endpoint = endpointOf(network, node.alias, name);
       const address = endpoint && ledgerAddress(endpoint, network);
-      return address === undefined ? [] : [hostPort(address)];
-    };
-    return [member(node, keys, find)];
-  });
+      return address === undefined ? [] : [[name, address]];
+    }),
+  );
 }
 
-function member(node: Node, keys: NodePublicKeys, find: (name: string) => HostPort[]): GenesisMember {
+/**
+ * Members by number. `genesis` takes those that were there, also when the spec has them no more; what the keys file pins
+ * goes before what the spec says today, because the ledger reads its genesis once.
+ */
+export function members(network: Network, which: 'all' | 'genesis' = 'all'): readonly GenesisMember[] {
+  return Object.entries(network.keys?.nodes ?? {})
+    .map(([number, keys]) => ({ number: Number(number), keys }))
+    .sort((a, b) => a.number - b.number)
+    .flatMap(({ number, keys }) => {
+      const node = nodeNumbered(network, number);
+      const account = keys.account ?? node?.account;
+      const addresses = keys.addresses ?? (node && ledgerAddresses(network, node));
+      const counts = which === 'genesis' ? keys.genesis : node !== undefined;
+      if (!counts || account === undefined || addresses === undefined) return [];
+      return [member({ number, account, addresses, keys })];
+    });
+}
+
+interface Known {
+  readonly number: number;
+  readonly account: string;
+  readonly addresses: { readonly [endpoint: string]: string };
+  readonly keys: NodePublicKeys;
+}
+
+function member({ number, account, addresses, keys }: Known): GenesisMember {
+  const find = (name: (typeof ledgerEndpoints)[number]): HostPort[] => {
+    const address = addresses[name];
+    return address === undefined ? [] : [hostPort(address)];
+  };
   const [grpcWeb] = find('grpc-web');
   return {
-    number: node.number,
-    alias: node.alias,
-    account: node.account,
+    number,
+    alias: `node${number}`,
+    account,
     gossip: find('gossip'),
     service: [...find('grpc'), ...find('grpc-tls')],
     ...(grpcWeb === undefined ? {} : { grpcWeb }),

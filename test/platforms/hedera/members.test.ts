@@ -68,3 +68,35 @@ describe('members', () => {
     });
   });
 });
+
+describe('what the keys file pins', () => {
+  const addresses = { gossip: 'node0.old.example.net:50111', grpc: 'node0.old.example.net:50211' };
+  const pinned = { ...keys, account: '0.0.3', addresses };
+  const pins = {
+    network: 'testnet',
+    platform: 'hedera',
+    nodes: { 0: pinned, 1: keys, 7: { ...pinned, account: '0.0.10' } },
+    secrets: {},
+  };
+  const net = network({ clusters: [desk, six], nodes: [node(0, desk), node(1, six)], over: { keys: pins } });
+
+  it('goes before what the spec says today', () => {
+    expect(members(net, 'genesis')[0]?.gossip).toEqual([{ host: 'node0.old.example.net', port: 50111 }]);
+    expect(members(net, 'genesis')[1]?.gossip).toEqual([{ host: '2001:db8::1', port: 31004 }]);
+  });
+
+  it('keeps founders in the genesis that the spec has no more', () => {
+    expect(members(net, 'genesis').map(({ number, account }) => [number, account])).toEqual([
+      [0, '0.0.3'],
+      [1, '0.0.4'],
+      [7, '0.0.10'],
+    ]);
+    expect(members(net).map(({ number }) => number)).toEqual([0, 1]);
+  });
+
+  it('does not change when another node moves to a second cluster', () => {
+    const here = network({ clusters: [inner], nodes: [node(0, inner), node(1, inner)], over: { keys: pins } });
+    const spread = network({ clusters: [inner, desk], nodes: [node(0, inner), node(1, desk)], over: { keys: pins } });
+    expect(members(spread, 'genesis')[0]).toEqual(members(here, 'genesis')[0]);
+  });
+});

@@ -1,6 +1,4 @@
 // The map: load -> parse -> resolve -> wire -> compile -> check -> emit, one line per stage. It reads and writes nothing.
-
-import { createHash } from 'node:crypto';
 import { compileCluster } from './backends/flux/compile-cluster.ts';
 import { kubernetesNaming } from './backends/kubernetes/naming.ts';
 import { checkCluster } from './check/check.ts';
@@ -12,16 +10,14 @@ import { hasErrors } from './diagnostics/diagnostic.ts';
 import { clusterNamed } from './model/lookup.ts';
 import type { Network, PublicKeys } from './model/network.ts';
 import type { Built } from './model/part.ts';
-import { utf8 } from './overview/bytes.ts';
-import { networkJsonText } from './overview/network-json.ts';
-import { networkMarkdown } from './overview/network-md.ts';
+import { type Overview, overviewFiles } from './overview/files.ts';
 import { checkMoves, type PresentTree } from './resolve/moves.ts';
 import { resolveNetwork } from './resolve/network.ts';
 import { notASetup } from './resolve/setup.ts';
 import { locate } from './spec/locate.ts';
 import { parseSpec, type SetupSpec } from './spec/parse.ts';
 import type { LoadedDocument, Places } from './spec/places.ts';
-import { emitDocuments } from './yaml/emit.ts';
+import { type EmittedFiles, emitFiles } from './yaml/emit-files.ts';
 
 /** Everything that was loaded for one spec. */
 export interface Sources {
@@ -37,13 +33,8 @@ export interface Sources {
 }
 
 /** One cluster's directory, rendered. */
-export interface RenderedCluster {
-  readonly cluster: string;
-  readonly files: readonly { readonly path: string; readonly bytes: Buffer }[];
+export interface RenderedCluster extends EmittedFiles {
   readonly built: readonly Built[];
-  readonly objects: number;
-  /** SHA-256 over paths and bytes. */
-  readonly digest: string;
 }
 
 function parseDocument(document: LoadedDocument): ReturnType<typeof parseSpec> {
@@ -89,32 +80,16 @@ export function renderCluster(wired: WiredNetwork, name: string, document: Place
   const { network } = wired;
   const cluster = clusterNamed(network, name)!;
   const built = buildCluster(wired, name);
-  const compiled = compileCluster({
-    network,
-    cluster,
-    built,
-    desired: desiredState(wired, name, built),
-  });
+  const compiled = compileCluster({ network, cluster, built, desired: desiredState(wired, name, built) });
   const checked = compiled.value ? checkCluster(cluster, compiled.value) : [];
   const diagnostics = locate(document, [...compiled.diagnostics, ...checked]);
   if (hasErrors(diagnostics) || !compiled.value) return { diagnostics };
-  const files = compiled.value.artifacts.map(({ path, objects }) => ({ path, bytes: emitDocuments(objects) }));
-  const hash = createHash('sha256');
-  for (const { path, bytes } of files) hash.update(`${path}\n`).update(bytes);
-  const objects = compiled.value.artifacts.reduce((sum, artifact) => sum + artifact.objects.length, 0);
-  return { value: { cluster: name, files, built, objects, digest: hash.digest('hex') }, diagnostics };
+  return { value: { ...emitFiles(compiled.value.artifacts), built }, diagnostics };
 }
 
 /** Files of the top level, once all clusters are rendered. */
-export function renderOverview(
-  wired: WiredNetwork,
-  version: string,
-  digests: ReadonlyMap<string, string>,
-): { path: string; bytes: Buffer }[] {
+export function renderOverview(wired: WiredNetwork, run: Omit<Overview, 'keep'>): ReturnType<typeof overviewFiles> {
   const { network, instances } = wired;
   const keep = instances.flatMap(({ component, instance }) => component.keep(instance, network));
-  return [
-    { path: 'NETWORK.md', bytes: utf8(networkMarkdown(network, keep)) },
-    { path: 'network.json', bytes: utf8(networkJsonText(network, version, digests)) },
-  ];
+  return overviewFiles(network, { keep, ...run });
 }

@@ -224,12 +224,16 @@ describe('form', () => {
     expect(written.filter(({ text }) => !/^(#!.*\n)?\/\/ \S.{20,}/.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
-  it('keeps files under 300 lines and folders under 15 files', () => {
+  it('keeps files under 300 lines', () => {
     expect(
       written
         .filter(({ text }) => text.split('\n').length > 301)
         .map(({ path, text }) => `${path} ${text.split('\n').length}`),
     ).toEqual([]);
+  });
+
+  it('keeps the map on one page', () => {
+    expect(written.find(({ path }) => path === 'pipeline.ts')!.text.split('\n').length).toBeLessThanOrEqual(101);
   });
 
   it('keeps functions under 60 lines', () => {

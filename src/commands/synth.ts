@@ -60,7 +60,7 @@ function* outputs(run: Run): Generator<ClusterOutput> {
     yield { directory: `clusters/${name}`, files: rendered.value.files };
   }
   if (!run.limited && !hasErrors(run.diagnostics))
-    yield { directory: '', files: renderOverview(run.wired, run.version, digests) };
+    yield { directory: '', files: renderOverview(run.wired, { version: run.version, digests }) };
 }
 
 function count(counts: RunCounts, { built, objects }: RenderedCluster): void {

@@ -123,7 +123,7 @@ function release(name: OperatorName, self: Instance<Spec>, network: Network): Ch
 export const operators = defineComponent({
   kind: 'operators',
   platforms: ['setup'],
-  stage: 'services',
+  stage: 'data',
   instances: 'one',
   spans: 'all',
   charts: Object.fromEntries(operatorNames.map((name) => [sources[name].chart, sources[name]])),

@@ -88,7 +88,8 @@ function lockRules(network: string): JsonMap[] {
 export const teams = defineComponent({
   kind: 'teams',
   platforms: ['setup'],
-  stage: 'foundation',
+  // Last: a namespace of a network that is not there yet must not hold back the operators that networks wait for.
+  stage: 'services',
   instances: 'many',
   spans: 'all',
   summary: 'Rights of teams: who may work on which network and hold its lock',

@@ -13,7 +13,8 @@ import { renderJson } from './diagnostics/render-json.ts';
 import { renderText } from './diagnostics/render-text.ts';
 import { version } from './version.ts';
 
-// V8 lets garbage pile up to several times what is alive: 100,000 objects would take twice the memory for a tenth of the time.
+// V8 lets garbage pile up to several times what is alive. Collected sooner, 100,000 objects fit 256 MiB, and 10,000 take no
+// CPU time more that could be measured (docs/performance.md). Here, because it must stand before the heap has grown.
 setFlagsFromString('--heap-growing-percent=20');
 
 function runProgram(file: string, args: readonly string[], directory: string): Promise<number | undefined> {

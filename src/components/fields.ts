@@ -16,6 +16,46 @@ export const text = (max = 253) =>
 export const nameSchema = (max = 40) =>
   z.string().max(max).regex(dnsLabel, { error: 'must be lower-case letters, digits and `-`, starting with a letter' });
 
+const dnsName = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*';
+
+/** Name of a Kubernetes object that netgen does not make, such as a Secret or a StorageClass: a DNS subdomain. */
+export const objectName = z
+  .string()
+  .max(253)
+  .regex(new RegExp(`^${dnsName}$`), {
+    error: 'must be a Kubernetes name: lower-case letters, digits, `-` and `.`, with a letter or digit at both ends',
+  });
+
+/** A DNS name; several labels or one. */
+export const dnsDomain = z
+  .string()
+  .max(253)
+  .regex(new RegExp(`^${dnsName}$`), { error: 'must be a DNS name such as `cluster.local`', abort: true });
+
+/** A host name or an IP address, without scheme and port. */
+export const host = z
+  .string()
+  .max(253)
+  .regex(new RegExp(`^(${dnsName}|[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*)$`), {
+    error: 'must be a host name or an IP address, without scheme and port',
+    abort: true,
+  })
+  .refine((value) => isHost(value), { error: 'must be a host name or an IP address' });
+
+/** What ends in a number is an IP address for every resolver, or nothing. */
+function isHost(value: string): boolean {
+  if (value.includes(':')) return z.ipv6().safeParse(value).success;
+  return !/(^|\.)[0-9]+$/.test(value) || z.ipv4().safeParse(value).success;
+}
+
+/** The front of image names, `registry[:port][/path]`: neither scheme nor tag. */
+export const imagePrefix = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9]+([._-]+[a-z0-9]+)*(:[0-9]{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*\/?$/, {
+    error: 'must be the front of image names such as `ghcr.io/org`, without scheme and tag',
+  });
+
 const seconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
 
 /** Seconds of a Go duration such as `1h30m`. */
@@ -157,7 +197,7 @@ export const commonShape = {
     .describe('Labels added to every object of it.')
     .meta({ examples: [{ team: 'perf' }] }),
   image: image.optional().describe('Image instead of the default one.'),
-  pullSecrets: z.array(text()).optional().describe('Names of image pull Secrets in its namespace.'),
+  pullSecrets: z.array(objectName).optional().describe('Names of image pull Secrets in its namespace.'),
   nodeSelector: labels.optional().describe('Labels a machine must have to run its pods.'),
   tolerations: z.array(toleration).optional().describe('Taints its pods tolerate.'),
 };

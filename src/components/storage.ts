@@ -2,11 +2,11 @@
 
 import { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { instancesOf } from '../model/lookup.ts';
 import type { Instance, Network } from '../model/network.ts';
 import { minioService, resolveStore } from '../platforms/hedera/stream-store.ts';
-import { defineComponent, type Topology } from './component.ts';
-import { quantity, text } from './fields.ts';
+import { defineComponent } from './component.ts';
+import { objectName, quantity, text } from './fields.ts';
+import { nodesNamespace } from './wiring.ts';
 
 const bucket = z
   .string()
@@ -41,10 +41,10 @@ const schema = z.strictObject({
     .optional()
     .describe('Size of the volume of MinIO. Default: 10Gi.')
     .meta({ examples: ['10Gi'] }),
-  storageClass: text().optional().describe("StorageClass of that volume. Default: the cluster's, else standard."),
+  storageClass: objectName.optional().describe("StorageClass of that volume. Default: the cluster's, else standard."),
   credentials: z
     .strictObject({
-      secret: text()
+      secret: objectName
         .describe(
           'Secret in the namespace of the nodes: S3_ACCESS_KEY and S3_SECRET_KEY, or GCS_ACCESS_KEY and GCS_SECRET_KEY.',
         )
@@ -97,13 +97,14 @@ function checkClusters({ spec, at }: Instance<Spec>, network: Network): Diagnost
   const clusters = [...new Set(network.nodes.map(({ cluster }) => cluster))];
   if (spec.kind !== 'minio' || clusters.length < 2) return [];
   const message = `MinIO cannot serve nodes on ${clusters.length} clusters`;
-  const notes = [{ message: `there would be one store on each: \`${clusters[0]}\`, \`${clusters[1]}\`, ...` }];
+  const notes = [
+    {
+      message: `there would be one store on each: \`${clusters[0]}\`, \`${clusters[1]}\`${clusters.length > 2 ? ', ...' : ''}`,
+    },
+  ];
   const help = 'write `storage: {kind: s3, bucket: ..., credentials: {secret: ...}}`, or `kind: gcs`';
   return [{ code: 'NG1310', severity: 'error', message, at: [...at, 'kind'], notes, help }];
 }
-
-/** The node chart renders MinIO beside the nodes. */
-const nodesNamespace = (network: Topology): string => (instancesOf(network, 'nodes')[0] ?? network).namespace;
 
 export const storage = defineComponent<typeof schema, undefined>({
   kind: 'storage',

@@ -86,7 +86,10 @@ function missingOperators(spec: ComponentSpec, on: readonly string[], index: Clu
     const where =
       without.length === 1
         ? `cluster \`${without[0]}\` does`
-        : `${without.length} clusters (\`${without[0]}\`, ...) do`;
+        : `${without.length} clusters (${without
+            .slice(0, 2)
+            .map((name) => `\`${name}\``)
+            .join(', ')}${without.length > 2 ? ', ...' : ''}) do`;
     const message = `\`${spec.component.kind}\` needs the operator \`${operator}\`, which ${where} not provide`;
     const help = `add \`${operator}\` to the setup that \`setup:\` names, or \`provides: [${operator}]\` to the cluster when it is there`;
     return [{ code: 'NG1215', severity: 'error', message, at: spec.at, help } as const];

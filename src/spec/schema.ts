@@ -3,9 +3,13 @@ import { z } from 'zod';
 import {
   commonShape,
   componentShape,
+  dnsDomain,
   duration,
+  host,
+  imagePrefix,
   labels,
   nameSchema,
+  objectName,
   on,
   oneOrList,
   quantity,
@@ -41,7 +45,7 @@ const cluster = z.strictObject({
     .describe('Region, for latency faults and failure domains.')
     .meta({ examples: ['us-east-1'] }),
   zone: text(63).optional().describe('Zone inside the region.'),
-  storageClass: text()
+  storageClass: objectName
     .optional()
     .describe("StorageClass of volumes; default: the cluster's own default.")
     .meta({ examples: ['gp3'] }),
@@ -49,7 +53,7 @@ const cluster = z.strictObject({
     .enum(['clusterIP', 'nodePort', 'loadBalancer'])
     .optional()
     .describe('How other clusters reach what runs here. Default: clusterIP (not at all).'),
-  address: text()
+  address: host
     .optional()
     .describe('Host or IP address that reaches its node ports.')
     .meta({ examples: ['192.0.2.10'] }),
@@ -57,7 +61,7 @@ const cluster = z.strictObject({
     .optional()
     .describe('Node ports this network may use here; a claim.')
     .meta({ examples: ['31000-31099'] }),
-  dnsDomain: text().optional().describe('DNS suffix of services inside the cluster. Default: cluster.local.'),
+  dnsDomain: dnsDomain.optional().describe('DNS suffix of services inside the cluster. Default: cluster.local.'),
   architecture: z.enum(['amd64', 'arm64']).optional().describe('CPU architecture of its machines, when images differ.'),
   capacity: resources.optional().describe('Cores and memory its machines have.'),
   provides: z
@@ -97,7 +101,7 @@ const storage = z.strictObject({
     .describe('All volumes of one node together. Default: 20Gi.')
     .meta({ examples: ['20Gi'] }),
   keep: z.boolean().optional().describe('Volumes survive the removal of the node. Default: true.'),
-  storageClass: text().optional().describe("StorageClass of its volumes; default: the cluster's."),
+  storageClass: objectName.optional().describe("StorageClass of its volumes; default: the cluster's."),
 });
 
 /** Exceptions of single nodes. */
@@ -158,7 +162,7 @@ const delivery = z.strictObject({
     .optional()
     .describe('Branch the clusters follow. Default: main.'),
   path: treePath.describe("Where the tree lies, from the repository's root.").meta({ examples: ['out/perfnet'] }),
-  secret: text().optional().describe("Secret with the repository's credentials, in the network's namespace."),
+  secret: objectName.optional().describe("Secret with the repository's credentials, in the network's namespace."),
   interval: duration
     .optional()
     .describe('How often the clusters look at the repository. Default: 1m.')
@@ -202,7 +206,7 @@ const shared = {
     .describe('Other sources or versions of charts, by chart name.')
     .meta({ examples: [{ 'hedera-json-rpc': { version: '0.78.3' } }] }),
   images: z
-    .record(z.string(), text())
+    .record(imagePrefix, imagePrefix)
     .optional()
     .describe('Registry mirrors: prefix of image names to its replacement.')
     .meta({ examples: [{ 'ghcr.io': 'mirror.example.net/ghcr' }] }),
@@ -219,8 +223,8 @@ export const networkShape = {
     .describe('Version of the ledger software; write it in quotes when YAML would read a number.')
     .meta({ examples: ['0.75.1'] }),
   namespace: nameSchema(63).optional().describe('Namespace of the network. Default: its name.'),
-  domain: text()
-    .regex(/^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, { error: 'must be a DNS domain' })
+  domain: dnsDomain
+    .regex(/\./, { error: 'must be a DNS domain' })
     .optional()
     .describe('DNS domain under which external-dns publishes what is exposed.')
     .meta({ examples: ['perf.example.net'] }),

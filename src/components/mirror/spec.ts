@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Instance } from '../../model/network.ts';
 import type { StreamStore } from '../../platforms/hedera/stream-store.ts';
-import { quantity, resources, text } from '../fields.ts';
+import { host, objectName, quantity, resources, text } from '../fields.ts';
 import { exposeShape, part } from '../wiring.ts';
 
 const size = {
@@ -11,7 +11,7 @@ const size = {
     .describe("Cores and memory of each pod; default: a small request and the chart's limits."),
 };
 const replicated = { replicas: z.int().min(0).max(1000).default(1).describe('Pods. Default: 1.'), ...size };
-const secretOf = (keys: string) => text().describe(`Secret in the network's namespace with ${keys}.`);
+const secretOf = (keys: string) => objectName.describe(`Secret in the network's namespace with ${keys}.`);
 
 const database = z
   .strictObject({
@@ -23,14 +23,20 @@ const database = z
       .default('20Gi')
       .describe('Size of its volume. Default: 20Gi.')
       .meta({ examples: ['500Gi'] }),
-    storageClass: text().optional().describe("StorageClass of its volume; default: the cluster's."),
+    storageClass: objectName.optional().describe("StorageClass of its volume; default: the cluster's."),
     instances: z.int().min(1).max(9).default(1).describe('Copies, for kind `cloudnative-pg`. Default: 1.'),
     resources: resources.optional().describe('Cores and memory of each copy.'),
-    host: text()
+    host: host
       .optional()
       .describe('Host name, for kind `external`.')
       .meta({ examples: ['pg.example.net'] }),
-    name: text(63).default('mirror_node').describe('Name of the database. Default: mirror_node.'),
+    // It goes unquoted into the SQL that a superuser runs.
+    name: z
+      .string()
+      .regex(/^[a-z_][a-z0-9_]{0,62}$/, { error: 'must be lower-case letters, digits and `_`, starting with a letter or `_`' })
+      .default('mirror_node')
+      .describe('Name of the database. Default: mirror_node.')
+      .meta({ examples: ['mirror_node'] }),
     secret: secretOf('a password per user: `owner`, `importer`, `rest`, `rest-java`, `grpc`, `web3`')
       .optional()
       .meta({ examples: ['mirror-database'] }),
@@ -46,7 +52,7 @@ const redis = z
       .describe(
         'Who runs the cache: a Valkey pod, the Redis chart, somebody else, or nobody (polling). Default: valkey.',
       ),
-    host: text().optional().describe('Host name, for kind `external`.'),
+    host: host.optional().describe('Host name, for kind `external`.'),
     port: z.int().min(1).max(65535).default(6379).describe('TCP port. Default: 6379.'),
     secret: secretOf('the key `password`')
       .optional()
@@ -79,7 +85,7 @@ export const mirrorSchema = z.strictObject({
     ...size,
     operator: z
       .strictObject({
-        secret: text().describe('Secret in its namespace with `OPERATOR_ID_MAIN` and `OPERATOR_KEY_MAIN`.'),
+        secret: objectName.describe('Secret in its namespace with `OPERATOR_ID_MAIN` and `OPERATOR_KEY_MAIN`.'),
       })
       .describe('Account that pays for the transactions it sends.'),
     tps: z.int().min(1).max(100_000).default(1).describe('Transfers a second. Default: 1.'),

@@ -8,7 +8,7 @@ import { adminSecretKeys, adminSecretName, gossipKeyFile, grpcKeyFile } from '..
 import { type CredentialSecret, makeCredentials } from './credentials.ts';
 import { type KeySource, newCredential } from './generate.ts';
 import { makeNodeKeys, type NodeKeys, type PrivateHalves, planNodeKeys } from './node-keys.ts';
-import { checkPlace } from './place.ts';
+import { checkKeysFile, checkPlace } from './place.ts';
 import { publicKeysText } from './public-keys.ts';
 import { collectRequests } from './requests.ts';
 import {
@@ -75,7 +75,8 @@ export async function makeKeys(request: KeysRequest, ports: KeysPorts): Promise<
   const { network, directory, tree, keysFile } = request;
   if (keysFile === undefined) return { diagnostics: [noKeysFile(network)] };
   const unsafe = await checkPlace({ directory, tree, isIgnored: ports.isIgnored });
-  if (unsafe) return { diagnostics: [unsafe] };
+  const misplaced = unsafe ?? checkKeysFile({ keysFile, tree, isKnown: network.keys !== undefined });
+  if (misplaced) return { diagnostics: [misplaced] };
   const { value: requests, diagnostics } = collectRequests(network, request.clusters);
   if (!requests) return { diagnostics };
   return locked(directory, async () => {

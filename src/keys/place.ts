@@ -36,7 +36,33 @@ export async function checkPlace({ directory, tree, isIgnored }: KeysPlace): Pro
   return undefined;
 }
 
-function error(code: 'NG1609' | 'NG1610' | 'NG1611' | 'NG1612', message: string, help: string): Diagnostic {
+export interface PublicPlace {
+  /** The file that `nodes.keys` names; absolute. */
+  readonly keysFile: string;
+  /** The output tree; absolute. */
+  readonly tree: string;
+  /** The file was read and has the keys of this network. */
+  readonly isKnown: boolean;
+}
+
+/** Why the public file must not be written there; undefined when it may. The path is the spec's, not the user's. */
+export function checkKeysFile({ keysFile, tree, isKnown }: PublicPlace): Diagnostic | undefined {
+  const real = join(realPath(dirname(keysFile)), basename(keysFile));
+  const why = [keysFile, real].some((path) => path.toLowerCase().split(sep).includes('.git'))
+    ? 'lies in `.git`'
+    : isInside(real, realPath(tree))
+      ? 'lies in the output tree'
+      : !/\.ya?ml$/.test(keysFile)
+        ? 'is not the name of a YAML file'
+        : look(keysFile)?.isFile() && !isKnown
+          ? 'is there already and is not a keys file'
+          : undefined;
+  if (why === undefined) return undefined;
+  const help = 'write for example `keys: net.keys.yaml` below `nodes:`, a file beside the spec';
+  return { ...error('NG1617', `\`${keysFile}\` ${why}`, help), at: ['nodes', 'keys'] };
+}
+
+function error(code: 'NG1609' | 'NG1610' | 'NG1611' | 'NG1612' | 'NG1617', message: string, help: string): Diagnostic {
   return { code, severity: 'error', message, help };
 }
 

@@ -32,6 +32,20 @@ describe('refuses', () => {
     untouched();
   });
 
+  test.each(['.git/hooks/pre-commit', '.git/k.yaml', 'out/clusters/c1/k.yaml', 'link/k.yaml', 'k.sh', 'there.yaml'])(
+    'a public file at %s',
+    async (path) => {
+      mkdirSync(at('.git/hooks'), { recursive: true });
+      mkdirSync(at('out'));
+      symlinkSync(at('out'), at('link'));
+      writeFileSync(at('there.yaml'), 'a: 1\n');
+      gitSays(true);
+      expect(codes(await run(one, { keysFile: at(path) }))).toEqual(['error NG1617']);
+      expect(existsSync(at('private'))).toBe(false);
+      expect(readFileSync(at('there.yaml'), 'utf8')).toBe('a: 1\n');
+    },
+  );
+
   test('a directory that others can read', async () => {
     mkdirSync(at('private'));
     chmodSync(at('private'), 0o755);

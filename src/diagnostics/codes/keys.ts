@@ -82,4 +82,9 @@ export const keyCodes = {
     why: 'The public halves must be where `synth` and everybody else finds them: genesis and address book are made from them.',
     fix: 'Write `keys: FILE` below `nodes:`, then run `netgen keys SPEC`, and commit the file.',
   },
+  NG1617: {
+    title: 'the keys file would lie where it does not belong',
+    why: 'The path comes from the spec: in `.git` or the output tree, or over a file of another kind, writing it would do harm.',
+    fix: 'Let `nodes.keys` name a `.yaml` file of its own beside the spec, then run `netgen keys SPEC`.',
+  },
 } as const satisfies Record<string, CodeRow>;

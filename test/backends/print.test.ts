@@ -75,6 +75,13 @@ describe('tasks', () => {
     );
   });
 
+  it('have another name with other patches: those come later and would change a Job that ran', () => {
+    const patched = (patch: string) => job({}, { instance: { patches: [{ patch }] } }).metadata.name;
+    expect(patched('a: 1')).not.toBe(job().metadata.name);
+    expect(patched('a: 1')).not.toBe(patched('a: 2'));
+    expect(patched('a: 1')).toBe(patched('a: 1'));
+  });
+
   it.each([
     [52, 1, []],
     [53, 1, ['NG1393']],

@@ -3,13 +3,14 @@ import { type ObjectPart, printPart } from '../../src/backends/kubernetes/print.
 import { fileChecksums } from '../../src/backends/kubernetes/print-files.ts';
 import { NetgenApp, NetgenChart } from '../../src/backends/kubernetes/synth.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
-import type { Cluster, Json, Network } from '../../src/model/network.ts';
+import type { Cluster, Instance, Json, Network } from '../../src/model/network.ts';
 import type { ApiObject, Part, PodSpec, Workload } from '../../src/model/part.ts';
 import { cluster, make, makeNetwork, web, webInstance } from './sample.ts';
 
 export interface Around {
   readonly network?: Partial<Network>;
   readonly cluster?: Partial<Cluster>;
+  readonly instance?: Partial<Instance>;
   /** Other parts of the cluster. */
   readonly beside?: readonly Part[];
   readonly id?: string;
@@ -21,7 +22,8 @@ export function print(
 ): { objects: ApiObject[]; diagnostics: readonly Diagnostic[] } {
   const chart = new NetgenChart(new NetgenApp(), around.id ?? 'chart');
   const checksums = fileChecksums([make(webInstance, [...(around.beside ?? []), part])]);
-  const scope = { chart, network: makeNetwork(around.network), instance: webInstance, checksums };
+  const instance = { ...webInstance, ...around.instance };
+  const scope = { chart, network: makeNetwork(around.network), instance, checksums };
   const diagnostics = printPart(scope, part, { ...cluster, ...around.cluster });
   return { objects: chart.toJson(), diagnostics };
 }

@@ -1,7 +1,7 @@
 // A Job that runs once per content: the name carries the hash, so a changed run is a new Job. It never sets a ttl.
 import type { Construct } from 'constructs';
 import { contentHash } from '../../model/hash.ts';
-import type { JsonMap } from '../../model/network.ts';
+import type { Json, JsonMap } from '../../model/network.ts';
 import type { Metadata } from './custom-resources.ts';
 import { KubernetesObject } from './synth.ts';
 
@@ -14,6 +14,8 @@ export interface BenchmarkJobProps {
   readonly backoffLimit: number;
   /** Seconds after which a run that hangs is stopped. */
   readonly deadline?: number;
+  /** What else decides about the Job, such as patches that are applied later: its hash is part of the name too. */
+  readonly decidedBy?: Json;
   /** Pod template with the wire's names; `restartPolicy` is set to `Never` unless it is there. */
   readonly template: JsonMap;
 }
@@ -25,7 +27,7 @@ export interface BenchmarkJobProps {
 export class BenchmarkJob extends KubernetesObject {
   constructor(scope: Construct, id: string, props: BenchmarkJobProps) {
     const spec = jobSpec(props);
-    const name = `${props.metadata.name}-${contentHash(spec)}`;
+    const name = `${props.metadata.name}-${contentHash(props.decidedBy === undefined ? spec : { spec, decidedBy: props.decidedBy })}`;
     super(scope, id, { apiVersion: 'batch/v1', kind: 'Job', metadata: { ...props.metadata, name }, spec });
   }
 }

@@ -1,6 +1,6 @@
 // Task -> Indexed Job whose name carries the hash of its content.
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { JsonMap } from '../../model/network.ts';
+import type { Json, JsonMap } from '../../model/network.ts';
 import type { Task } from '../../model/part.ts';
 import { BenchmarkJob } from './benchmark-job.ts';
 import { podTemplate } from './print-pod.ts';
@@ -18,6 +18,8 @@ export function printTask(scope: PrintScope, part: Task): readonly Diagnostic[] 
     completions: part.completions,
     backoffLimit: part.backoffLimit,
     ...(part.deadline !== undefined && { deadline: part.deadline }),
+    // Patched under the same name, the template of a Job that ran would be refused for good.
+    ...(scope.instance.patches.length > 0 && { decidedBy: plain(scope.instance.patches) as Json }),
     template: plain(template) as JsonMap,
   });
   return nameProblem(part);

@@ -32,7 +32,8 @@ const schema = z.strictObject({
     .describe('What the load is put on: `nodes`, `relay`, `mirror`, or the name of a component or a node.')
     .meta({ examples: ['relay'] }),
   loads: z
-    .array(z.number().positive().max(10_000_000))
+    // k6 takes whole requests in a unit of time, which the script stretches to 1,000 seconds.
+    .array(z.number().min(0.001).max(10_000_000))
     .min(1)
     .max(100)
     .describe('Requests a second, all pods together; one after another.')

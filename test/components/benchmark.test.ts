@@ -64,6 +64,7 @@ describe('target', () => {
     [{ loads: [] }],
     [{ loads: [0] }],
     [{ loads: [-1] }],
+    [{ loads: [0.0009] }],
     [{ duration: 'soon' }],
     [{ clients: 0 }],
     [{ target: 7 }],

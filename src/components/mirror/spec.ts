@@ -33,7 +33,9 @@ const database = z
     // It goes unquoted into the SQL that a superuser runs.
     name: z
       .string()
-      .regex(/^[a-z_][a-z0-9_]{0,62}$/, { error: 'must be lower-case letters, digits and `_`, starting with a letter or `_`' })
+      .regex(/^[a-z_][a-z0-9_]{0,62}$/, {
+        error: 'must be lower-case letters, digits and `_`, starting with a letter or `_`',
+      })
       .default('mirror_node')
       .describe('Name of the database. Default: mirror_node.')
       .meta({ examples: ['mirror_node'] }),

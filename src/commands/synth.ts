@@ -1,7 +1,8 @@
 // `netgen synth`: writes the tree of a spec, or with --check says whether it is stale.
+import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { WiredNetwork } from '../components/build.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnosed, Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { limitDiagnostics } from '../diagnostics/limit.ts';
 import { type RenderedCluster, renderCluster, renderOverview, wireSources } from '../pipeline.ts';
@@ -14,6 +15,7 @@ import { planAndWrite, type TreeReport } from '../tree/write.ts';
 import { chooseClusters } from './clusters.ts';
 import { type Loaded, loadForCommand } from './load.ts';
 import { type RunCounts, synthSummary } from './synth-summary.ts';
+import { quoted } from './words.ts';
 import { exitCodes, type Outcome, type World } from './world.ts';
 
 export interface SynthFlags {
@@ -24,18 +26,29 @@ export interface SynthFlags {
   readonly overwrite?: boolean;
 }
 
-/** The tree that is there, as its network.json has it; nothing when there is no readable one. */
-function presentTree(root: string): PresentTree {
+const isNode = (node: Partial<PresentNode> | null): boolean =>
+  Number.isInteger(node?.number) && typeof node?.cluster === 'string' && typeof node.state === 'string';
+
+/** What a network.json says; undefined when it cannot be read or has another shape. */
+function readTree(file: string): PresentTree | undefined {
   try {
     // What is no plain file, the plan refuses to replace.
-    const parsed: unknown = JSON.parse(readBounded(join(root, 'network.json'))?.toString('utf8') ?? '');
-    const { nodes } = parsed as { nodes?: unknown };
-    return {
-      nodes: Array.isArray(nodes) ? (nodes as PresentNode[]).filter((node) => Number.isInteger(node?.number)) : [],
-    };
+    const { nodes } = JSON.parse(readBounded(file)?.toString('utf8') ?? '') as { nodes?: unknown };
+    return Array.isArray(nodes) && nodes.every(isNode) ? { nodes: nodes as PresentNode[] } : undefined;
   } catch {
-    return { nodes: [] };
+    return undefined;
   }
+}
+
+/** The tree that is there. One that lost its nodes would let a node that moves run twice, so that is an error. */
+function presentTree({ root, shown }: Pick<Target, 'root' | 'shown'>): Diagnosed<PresentTree> {
+  const value = readTree(join(root, 'network.json'));
+  if (value || !existsSync(join(root, '.netgen-files'))) return { value: value ?? { nodes: [] }, diagnostics: [] };
+  const file = join(shown, 'network.json');
+  const message = `\`${file}\` is missing or damaged, so nobody can tell which nodes run where`;
+  return {
+    diagnostics: [{ code: 'NG1515', severity: 'error', message, help: `run \`git checkout -- ${quoted(file)}\`` }],
+  };
 }
 
 interface Run {
@@ -141,7 +154,9 @@ function prepare(spec: string, flags: SynthFlags, world: World): Preparation {
   if (!loaded.value) return { diagnostics: loaded.diagnostics, texts };
   const { file, sources } = loaded.value;
   const target = targetOf(file, pathOf(loaded.value), flags, world);
-  const wired = wireSources({ ...sources, present: presentTree(target.root) });
+  const present = presentTree(target);
+  if (!present.value) return { diagnostics: [...loaded.diagnostics, ...present.diagnostics], texts };
+  const wired = wireSources({ ...sources, present: present.value });
   const diagnostics = [...loaded.diagnostics, ...wired.diagnostics];
   if (!wired.value) return { diagnostics, texts };
   const chosen = chooseClusters(wired.value.network, flags.cluster);

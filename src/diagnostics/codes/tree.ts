@@ -72,4 +72,9 @@ export const treeCodes = {
     why: 'The change came after netgen had compared the file, and would be lost.',
     fix: 'Run the command again: it looks at the file as it is now.',
   },
+  NG1515: {
+    title: 'nobody can tell which nodes run where',
+    why: 'network.json of the present tree says where every node runs. Without it a node that moves could start in its new place before it has stopped in the old one.',
+    fix: 'Restore it from Git with the command that the message names.',
+  },
 } as const satisfies Record<string, CodeRow>;

@@ -9,6 +9,7 @@ import type { Image, Instance, Labels, Network, Node } from '../model/network.ts
 import type { EnvVar, Workload } from '../model/part.ts';
 import { defineComponent } from './component.ts';
 import { resources } from './fields.ts';
+import { nodesNamespace } from './wiring.ts';
 
 /** Holds curl, dig, tcpdump, openssl, grpcurl and the like. */
 const defaultImage: Image = { name: 'docker.io/nicolaka/netshoot', tag: 'v0.13' };
@@ -17,7 +18,7 @@ const schema = z.strictObject({
   node: z
     .int()
     .min(0)
-    .describe('Number of the node it stands beside, on the same cluster and, if possible, machine.')
+    .describe('Number of the node it stands beside: on the same cluster, and while the node runs on the same machine.')
     .meta({ examples: [5] }),
   command: z
     .array(z.string().min(1).max(10_000))
@@ -91,7 +92,7 @@ function workload(self: Instance<Spec>, node: Node, network: Network): Workload 
       tolerations: self.tolerations.length > 0 ? self.tolerations : node.tolerations,
       pullSecrets: self.pullSecrets,
       // Beside a node that is stopped there is no machine to stand on.
-      ...(node.state === 'running' ? { nextTo: podLabels(node) } : {}),
+      ...(node.state === 'running' ? { nextTo: { namespace: nodesNamespace(network), labels: podLabels(node) } } : {}),
       // The shell does not answer a request to end.
       terminationGracePeriodSeconds: 1,
     },

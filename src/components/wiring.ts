@@ -63,6 +63,9 @@ export function homeOf(self: Pick<Instance, 'on'>, network: Topology): Cluster {
   return cluster;
 }
 
+/** Where the consensus nodes are, and what their chart renders beside them. */
+export const nodesNamespace = (network: Topology): string => (instancesOf(network, 'nodes')[0] ?? network).namespace;
+
 /** What `charts:` of the spec says over the catalog's source. */
 export function chartSource(network: Topology, name: string, catalog: { url: string; version: string }): ChartSource {
   return { name, ...catalog, ...network.charts[name] };

@@ -132,8 +132,8 @@ export interface PodSpec {
   readonly tolerations?: readonly Toleration[];
   readonly pullSecrets?: readonly string[];
   readonly priorityClassName?: string;
-  /** Pods that should run on the same machine as these labels, for tools beside a node. */
-  readonly nextTo?: Labels;
+  /** It runs only on the machine of a pod with these labels, for tools beside a node. */
+  readonly nextTo?: { readonly namespace: string; readonly labels: Labels };
   readonly terminationGracePeriodSeconds?: number;
 }
 

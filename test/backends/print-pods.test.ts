@@ -60,7 +60,7 @@ describe('pods', () => {
             { name: 'c', kind: 'temporary' },
             { name: 'd', kind: 'claim', claim: 'data', readOnly: true },
           ],
-          nextTo: { node: 'node5' },
+          nextTo: { namespace: 'elsewhere', labels: { node: 'node5' } },
           nodeSelector: { zone: 'a' },
           tolerations: [{ operator: 'Exists' }],
           initContainers: [
@@ -78,6 +78,7 @@ describe('pods', () => {
     expect(at(pod, 'securityContext', 'fsGroup')).toBe(101);
     expect(at(pod, 'affinity', 'podAffinity', 'requiredDuringSchedulingIgnoredDuringExecution', 0)).toEqual({
       labelSelector: { matchLabels: { node: 'node5' } },
+      namespaces: ['elsewhere'],
       topologyKey: 'kubernetes.io/hostname',
     });
     expect(pod).toMatchObject({ nodeSelector: { zone: 'a' }, tolerations: [{ operator: 'Exists' }] });

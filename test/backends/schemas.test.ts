@@ -16,7 +16,7 @@ const container: Container = {
 const pod: PodSpec = {
   containers: [container],
   initContainers: [{ ...container, name: 'init' }],
-  nextTo: { a: 'b' },
+  nextTo: { namespace: 'c', labels: { a: 'b' } },
   nodeSelector: { a: 'b' },
   priorityClassName: 'high',
   pullSecrets: ['pull'],

@@ -11,11 +11,18 @@ it('runs beside its node, wherever that is, and nowhere else', () => {
   expect(build(beside, 'a', 'tools')).toEqual([]);
   const [workload] = only(build(beside, 'b', 'tools'), 'workload');
   expect(workload!.pod.nextTo).toEqual({
-    'solo.hedera.com/type': 'network-node',
-    'solo.hedera.com/node-name': 'node5',
+    namespace: 'testnet',
+    labels: { 'solo.hedera.com/type': 'network-node', 'solo.hedera.com/node-name': 'node5' },
   });
   expect(workload!.pod.tolerations).toEqual([{ operator: 'Exists' }]);
   expect(beside.instances.find(({ kind }) => kind === 'tools')!.on).toEqual(['b']);
+});
+
+it('looks for its node in the namespace of the nodes', () => {
+  const away = network({ clusters: [a, b], nodes, toolsSpec: { node: 5 } });
+  const instances = away.instances.map((one) => (one.kind === 'nodes' ? { ...one, namespace: 'elsewhere' } : one));
+  const [workload] = only(build({ ...away, instances }, 'b', 'tools'), 'workload');
+  expect(workload!.pod.nextTo!.namespace).toBe('elsewhere');
 });
 
 it('knows the addresses of its node', () => {

@@ -22,7 +22,7 @@ export function podTemplate(scope: PrintScope, input: PodInput): Draft<core.PodT
   return {
     metadata: { labels: input.labels, ...(Object.keys(annotations).length > 0 && { annotations }) },
     spec: {
-      affinity: pod.nextTo && nextTo(pod.nextTo),
+      affinity: pod.nextTo && nextTo(pod.nextTo, input.namespace),
       automountServiceAccountToken: false,
       containers: pod.containers.map((container) => printContainer(container, mirrors)),
       enableServiceLinks: false,
@@ -141,11 +141,13 @@ function printVolume(volume: Volume): Draft<core.Volume> {
   }
 }
 
-function nextTo(labels: Labels): Draft<core.Affinity> {
+/** Kubernetes looks in the pod's own namespace unless others are named. */
+function nextTo(other: NonNullable<PodSpec['nextTo']>, own: string): Draft<core.Affinity> {
+  const namespaces = other.namespace === own ? undefined : [other.namespace];
   return {
     podAffinity: {
       requiredDuringSchedulingIgnoredDuringExecution: [
-        { labelSelector: { matchLabels: labels }, topologyKey: 'kubernetes.io/hostname' },
+        { labelSelector: { matchLabels: other.labels }, namespaces, topologyKey: 'kubernetes.io/hostname' },
       ],
     },
   };

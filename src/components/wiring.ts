@@ -159,8 +159,21 @@ export function outsideOf(
   return outside === undefined ? {} : { outside };
 }
 
-/** What keeps an exposed instance from being reached: exposure, domain or a node port. */
+/** Node ports of endpoints it does not have, and what keeps it from being reached: exposure, domain or a node port. */
 export function exposeProblems(self: Instance<Exposed>, network: Topology, names: readonly string[]): Diagnostic[] {
+  const unknown = Object.keys(self.spec.nodePorts ?? {}).filter((name) => !names.includes(name));
+  const nameless = unknown.map((name): Diagnostic => {
+    const at = [...self.at, 'nodePorts', name];
+    const help = suggest(name, names, 'endpoints') ?? `remove \`${name}\``;
+    return {
+      ...refuse({ code: 'NG1345', message: `\`${self.name}\` has no endpoint \`${name}\``, at, help }),
+      atKey: true,
+    };
+  });
+  return [...nameless, ...closedWays(self, network, names)];
+}
+
+function closedWays(self: Instance<Exposed>, network: Topology, names: readonly string[]): Diagnostic[] {
   if (!self.spec.expose) return [];
   const cluster = homeOf(self, network);
   const at = [...self.at, 'expose'];

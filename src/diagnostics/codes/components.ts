@@ -112,6 +112,11 @@ export const componentCodes = {
     why: 'The cluster has no way in, or its address from outside would not be known before it runs.',
     fix: "Set the cluster's `exposure`, the network's `domain`, or the node port the message asks for.",
   },
+  NG1345: {
+    title: 'node port of an endpoint that is not there',
+    why: 'A node port belongs to an endpoint by its name. One that nothing serves would be kept free for nobody.',
+    fix: 'Write the name of an endpoint of the component, switch the endpoint on, or remove the node port.',
+  },
   NG1350: {
     title: 'a relay is bound to a node that does not exist',
     why: 'It would send transactions to an address that nobody answers at.',

@@ -91,6 +91,11 @@ function partProblems(self: Self, network: Network): Diagnostic[] {
     ...serviceProblems(self, 'redis'),
     ...exposeProblems(self, network, exposedNames(self)),
   ];
+  if (self.image?.digest !== undefined) {
+    const message = `the digest of \`image\` would be that of every part of \`${self.name}\``;
+    const help = 'name a tag, or give one part its digest with `values: {rest: {image: {...}}}`';
+    found.push(refuse({ code: 'NG1357', message, at: [...self.at, 'image'], help }));
+  }
   if (twin !== undefined) {
     const message = `mirrors \`${twin.name}\` and \`${self.name}\` are both in namespace \`${self.namespace}\``;
     const help = `remove \`namespace\`, or give \`${self.name}\` another one`;

@@ -135,6 +135,16 @@ describe('importer', () => {
     expect(Object.keys(secrets({ namespace: 'testnet' }))).not.toContain('uploader-mirror-secrets');
   });
 
+  it('lists it when the nodes are in another namespace, or on other clusters', () => {
+    const nodes = { place: { ids: '0', on: 'c1' }, sidecars: ['recordStream'] };
+    const more = { storage: s3, nodes: { ...nodes, namespace: 'elsewhere' } };
+    expect(secrets({ namespace: 'testnet' }, more).creds).toMatchObject({ namespace: 'testnet' });
+    expect(Object.keys(secrets({ namespace: 'elsewhere' }, more))).not.toContain('creds');
+    const apart = { storage: s3, clusters: { c1: {}, c2: {} }, nodes };
+    const listed = parts(spec({ mirror: { ...mirrorSpec, on: 'c2', namespace: 'testnet' }, ...apart }), 'mirror', 'c2');
+    expect(only(listed, 'secret').map(({ name }) => name)).toContain('creds');
+  });
+
   const { addressBook: _none, ...plain } = mirrorSpec.importer;
   it.each([
     ['no store', { storage: undefined, nodes: { place: { ids: '0', on: 'c1' } } }, {}, 'NG1352'],

@@ -1,6 +1,7 @@
 // The Helm release of a mirror: values of the chart from the spec and from what `wire` found. It decides no reference.
 
 import { mirrorImage } from '../../model/images.ts';
+import { nodesOn } from '../../model/lookup.ts';
 import type { Json, JsonMap, Network } from '../../model/network.ts';
 import type { ChartRelease, Part, SecretRef } from '../../model/part.ts';
 import { chartImage, reach } from '../../model/reach.ts';
@@ -23,6 +24,7 @@ import {
   homeOf,
   imageValues,
   ledgerSetting,
+  nodesNamespace,
   scheduling,
 } from '../wiring.ts';
 import { databaseHost, externalUsers, redisHost } from './database.ts';
@@ -222,12 +224,16 @@ function foreignPasswords(self: Self): NonNullable<ChartRelease['valuesFrom']> {
   ];
 }
 
+/** In the namespace of the nodes on its cluster, the nodes list the Secret of the bucket. */
+function listedByNodes(self: Self, network: Network): boolean {
+  return self.namespace === nodesNamespace(network) && nodesOn(network, homeOf(self, network).name).length > 0;
+}
+
 function referredSecrets(self: Self, settings: MirrorSettings, network: Network): SecretRef[] {
   const base = { type: 'secret', address: self.name, namespace: self.namespace, at: self.at } as const;
   const { store } = settings;
   const secrets: SecretRef[] = [];
-  // In the nodes' own namespace the nodes list it.
-  if (self.spec.importer?.enabled && store && self.namespace !== network.namespace) {
+  if (self.spec.importer?.enabled && store && !listedByNodes(self, network)) {
     const data = { [store.accessKey]: '{minio.user}', [store.secretKey]: '{minio.password}' };
     const purpose = `access of mirror \`${self.name}\` to bucket \`${store.bucket}\``;
     const recipe = store.kind === 'minio' ? ({ recipe: { kind: 'credentials', data } } as const) : {};

@@ -147,6 +147,11 @@ export const componentCodes = {
     why: 'The chart keeps the database passwords in a Secret with a fixed name: the second would overwrite the first.',
     fix: 'Give one of them a `namespace` of its own.',
   },
+  NG1357: {
+    title: 'a digest for several images',
+    why: 'The image of a mirror is the folder in which the images of its parts lie. A digest belongs to one of them; the others would not be found.',
+    fix: 'Name a version as the tag, or set the image of one part with `values:`.',
+  },
   NG1370: {
     title: 'the target of a benchmark does not exist',
     why: 'There is nothing to put a load on.',

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { parseIds } from '../model/ids.ts';
-import { nodeNumbered } from '../model/lookup.ts';
+import { clusterNamed, nodeNumbered } from '../model/lookup.ts';
 import type { Endpoint, Instance, JsonMap, Network, Node } from '../model/network.ts';
 import type { Part, SecretRef } from '../model/part.ts';
 import { mergeValues } from '../model/values.ts';
@@ -134,6 +134,15 @@ function boundNodes(self: Self, network: Network): { nodes: Node[]; diagnostics:
   return { nodes, diagnostics };
 }
 
+/** What opens a cluster's nodes to a relay elsewhere: what it lacks, and nothing that is there already. */
+function wayIn(name: string, network: Network): string {
+  const cluster = clusterNamed(network, name);
+  if (cluster?.exposure === 'loadBalancer')
+    return 'add `domain:` to the spec, or bind the relay to nodes of its own cluster with `nodes:`';
+  const open = `add \`exposure: loadBalancer\` (with \`domain:\`) or \`exposure: nodePort\` to cluster \`${name}\``;
+  return `${open}, or bind the relay to nodes that it can reach with \`nodes:\``;
+}
+
 /** The map of addresses and accounts, and one error per cluster whose nodes cannot be reached. */
 function dialNodes(
   self: Self,
@@ -144,7 +153,7 @@ function dialNodes(
   const nodes = new Map<string, string>();
   const unreached = new Map<string, Diagnostic[]>();
   for (const { alias, account, cluster } of bound) {
-    const help = `add \`exposure: loadBalancer\` (with \`domain:\`) or \`exposure: nodePort\` to cluster \`${cluster}\`, or bind the relay to other nodes with \`nodes: 0-3\``;
+    const help = wayIn(cluster, network);
     const found = dial(network, { address: alias, name: 'grpc', from, at: [...self.at, 'nodes'], help, missing: help });
     // The chart lower-cases the whole map, so the key is lower case here too: what is printed is what runs.
     if (found.host !== undefined) nodes.set(found.host.toLowerCase(), account);

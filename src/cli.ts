@@ -5,7 +5,7 @@ import { homedir, hostname } from 'node:os';
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { KeysFlags } from './commands/make-keys.ts';
+import type { KeysFlags } from './commands/keys.ts';
 import type { SynthFlags } from './commands/synth.ts';
 import { exitCodes, type Format, type Outcome, type World } from './commands/world.ts';
 import { renderGithub } from './diagnostics/render-github.ts';
@@ -131,7 +131,7 @@ function addKeys(program: Command): void {
     .option('--out <directory>', 'where the Secret manifests go; default: beside the spec, `<name>.secrets`')
     .addOption(format())
     .action(async (spec: string, flags: Flags & KeysFlags) => {
-      const { keys } = await import('./commands/make-keys.ts');
+      const { keys } = await import('./commands/keys.ts');
       report(await keys(spec, flags, world), flags.output);
     });
 }

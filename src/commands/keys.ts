@@ -1,67 +1,53 @@
-// `netgen keys`: makes what is missing and says what to do with it. Prints nothing itself and never holds a private value.
-import { basename } from 'node:path';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { type KeysPorts, type KeysReport, type KeysRequest, makeKeys } from '../keys/keys.ts';
-import type { Network } from '../model/network.ts';
-import { quoted } from './words.ts';
+// `netgen keys`: collects the Secrets that the components of a spec ask for, and makes what can be made.
+import { dirname, join, resolve } from 'node:path';
+import { buildCluster } from '../components/build.ts';
+import { hasErrors } from '../diagnostics/diagnostic.ts';
+import { systemKeys } from '../keys/generate.ts';
+import { makeKeys } from '../keys/keys.ts';
+import type { SecretRef } from '../model/part.ts';
+import { wireSources } from '../pipeline.ts';
+import { locate } from '../spec/locate.ts';
+import { findGitTop, isIgnored } from '../tree/git.ts';
+import { keysText } from './keys-summary.ts';
+import { loadForCommand } from './load.ts';
+import { exitCodes, type Outcome, type World } from './world.ts';
 
-export interface KeysResult {
-  /** Absent when there are errors: nothing was written. */
-  readonly report?: KeysReport;
-  /** The report for people, with line feeds. */
-  readonly text: string;
-  readonly diagnostics: readonly Diagnostic[];
+export interface KeysFlags {
+  readonly out?: string;
 }
 
-/** One call, one report. */
-export async function runKeys(request: KeysRequest, ports: KeysPorts): Promise<KeysResult> {
-  const { value: report, diagnostics } = await makeKeys(request, ports);
-  if (!report) return { text: '', diagnostics };
-  return { report, text: keysText(report, request.network), diagnostics };
-}
+/** Where private halves go when the user says nothing: beside the spec, in a directory that Git must ignore. */
+const defaultDirectory = (name: string): string => `${name}.secrets`;
 
-/** What was done, what people must bring, and what to type next. */
-export function keysText(report: KeysReport, network: Network): string {
-  const { keysFile, directory, secrets, bring } = report;
-  const lines = [
-    `public keys   ${keysFile.path}: ${keysFile.outcome}`,
-    `private keys  ${directory}: ${counts(report)}`,
-  ];
-  if (bring.length > 0) lines.push('', 'bring yourself:', ...bringLines(bring));
-  const made = new Set(secrets.filter(({ outcome }) => outcome !== 'elsewhere').map(({ cluster }) => cluster));
-  const fresh = new Set(
-    secrets.filter(({ outcome }) => outcome === 'created' || outcome === 'updated').map(({ cluster }) => cluster),
+export async function keys(spec: string, flags: KeysFlags, world: World): Promise<Outcome> {
+  const loaded = loadForCommand(spec, world);
+  const { texts } = loaded;
+  if (!loaded.value) return { exit: exitCodes.refused, diagnostics: loaded.diagnostics, texts };
+  const { sources, file, spec: read } = loaded.value;
+  const wired = wireSources({ ...sources, keysMayBeMissing: true });
+  const found = [...loaded.diagnostics, ...wired.diagnostics];
+  if (!wired.value) return { exit: exitCodes.refused, diagnostics: found, texts };
+  const { network } = wired.value;
+  if (network.kind === 'Setup')
+    return { exit: exitCodes.fine, diagnostics: found, texts, talk: `${network.name}: a Setup needs no keys\n` };
+  const clusters = network.clusters.map(({ name }) => {
+    const parts = buildCluster(wired.value!, name).flatMap((built) => built.parts);
+    return { cluster: name, parts: parts.filter((part): part is SecretRef => part.type === 'secret') };
+  });
+  const directory =
+    flags.out === undefined ? join(dirname(file), defaultDirectory(network.name)) : resolve(world.cwd, flags.out);
+  const tree = join(findGitTop(dirname(file)) ?? world.cwd, network.delivery.path);
+  const keysFile = read.keysFile === undefined ? undefined : resolve(world.cwd, read.keysFile);
+  const made = await makeKeys(
+    { network, clusters, directory, tree, keysFile },
+    { source: systemKeys, isIgnored: (path) => isIgnored(path, world.run) },
   );
-  const steps = keysFile.outcome === 'unchanged' ? [] : [`git add ${quoted(keysFile.path)}`];
-  // A second run changes nothing, but whoever lost the first one's words needs the lines all the same.
-  const applied = network.clusters.filter(({ name }) => (fresh.size > 0 ? fresh : made).has(name));
-  for (const { name, context } of applied.slice(0, 3))
-    steps.push(`kubectl --context ${quoted(context)} apply -f ${quoted(`${directory}/${name}`)}`);
-  if (applied.length > 3) steps.push(`and the same for ${applied.length - 3} more clusters`);
-  if (steps.length > 0)
-    lines.push('', `next (namespaces first, from \`admin/\`; keep ${basename(directory)} in a safe place):`);
-  return `${[...lines, ...steps.map((step) => `  ${step}`)].join('\n')}\n`;
-}
-
-/** One line per Secret: the same one is often wanted on many clusters. */
-function bringLines(bring: KeysReport['bring']): string[] {
-  const wanted = new Map<string, string[]>();
-  for (const { cluster, part } of bring) {
-    const optional = part.optional ? ' (optional)' : '';
-    const text = `${part.namespace}/${part.name}${optional}: ${part.purpose}; keys ${part.keys.join(', ')}`;
-    wanted.set(text, [...(wanted.get(text) ?? []), cluster]);
-  }
-  return [...wanted].flatMap(([text, clusters]) => {
-    const more = clusters.length > 3 ? ` and ${clusters.length - 3} more` : '';
-    return [`  ${text}`, `    on ${clusters.slice(0, 3).join(', ')}${more}`];
-  });
-}
-
-function counts({ secrets }: KeysReport): string {
-  const outcomes = ['created', 'updated', 'unchanged', 'elsewhere'] as const;
-  const parts = outcomes.flatMap((outcome) => {
-    const count = secrets.filter((secret) => secret.outcome === outcome).length;
-    return count > 0 ? [`${count} ${outcome}`] : [];
-  });
-  return parts.length > 0 ? `Secrets ${parts.join(', ')}` : 'no Secrets';
+  const diagnostics = [...found, ...locate(sources.spec, made.diagnostics)];
+  const refused = !made.value || hasErrors(diagnostics);
+  return {
+    exit: refused ? exitCodes.refused : exitCodes.fine,
+    diagnostics,
+    texts,
+    ...(made.value && { talk: keysText(made.value, network) }),
+  };
 }

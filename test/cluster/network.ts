@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { parseAllDocuments, stringify } from 'yaml';
-import { keys } from '../../src/commands/make-keys.ts';
+import { keys } from '../../src/commands/keys.ts';
 import { synth } from '../../src/commands/synth.ts';
 import type { Outcome } from '../../src/commands/world.ts';
 import { testWorld } from '../samples/world.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { inspect } from '../../src/commands/inspect.ts';
-import { keys } from '../../src/commands/make-keys.ts';
+import { keys } from '../../src/commands/keys.ts';
 import { synth } from '../../src/commands/synth.ts';
 import { validate } from '../../src/commands/validate.ts';
 import type { Outcome, World } from '../../src/commands/world.ts';

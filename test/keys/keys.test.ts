@@ -3,7 +3,7 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { keysText } from '../../src/commands/keys.ts';
+import { keysText } from '../../src/commands/keys-summary.ts';
 import { network, secret } from './sources.ts';
 import { at, codes, data, dataOf, files, outcomes, publicKeys, run, startAgain, useWorkplace } from './workplace.ts';
 
@@ -108,6 +108,18 @@ describe('a first run', () => {
     const text = keysText(value!, network({ c1: [0] }));
     expect(text).toContain('  perfnet/perfnet-streams: what perfnet-streams is for; keys access, secret\n    on c1\n');
     expect(text).toContain(`  kubectl --context kind-c1 apply -f ${at('private')}/c1\n`);
+  });
+
+  test('so is the Secret with which Flux reads the repository', async () => {
+    const net = network({ c1: [0], c2: [1] });
+    const { value } = await run(net);
+    const textOf = (repository: string) =>
+      keysText(value!, { ...net, delivery: { ...net.delivery, repository, secret: 'git-access' } });
+    expect(keysText(value!, net)).not.toContain('bring yourself');
+    expect(textOf('https://git.example.com/a.git')).toContain(
+      'bring yourself:\n  perfnet/git-access: access of Flux to https://git.example.com/a.git; keys username, password\n    on c1, c2\n',
+    );
+    expect(textOf('ssh://git@git.example.com/a.git')).toContain('keys identity, known_hosts\n');
   });
 });
 

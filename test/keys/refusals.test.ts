@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { keysText } from '../../src/commands/keys.ts';
+import { keysText } from '../../src/commands/keys-summary.ts';
 import { network, secret } from './sources.ts';
 import { at, codes, data, files, gitSays, run, useWorkplace } from './workplace.ts';
 

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { keys } from '../../src/commands/make-keys.ts';
+import { keys } from '../../src/commands/keys.ts';
 import { synth } from '../../src/commands/synth.ts';
 import {
   compareTrees,

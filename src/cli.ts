@@ -158,7 +158,10 @@ function addTables(program: Command): void {
 
 /** A reader that went away, as in `| head -1`, is no error; what it will not hear changes no exit code. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? (process.exitCode ?? exitCodes.fine) : exitCodes.refused);
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.fine);
+  process.stderr.write(`error: the output cannot be written (${error.code}); make room, or write it elsewhere\n`, () =>
+    process.exit(exitCodes.refused),
+  );
 });
 process.stderr.on('error', () => {});
 

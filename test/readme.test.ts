@@ -9,7 +9,7 @@ import { validate } from '../src/commands/validate.ts';
 import { renderText } from '../src/diagnostics/render-text.ts';
 import { version } from '../src/version.ts';
 import { netgen } from './samples/cli-process.ts';
-import { testWorld } from './samples/world.ts';
+import { testWorld } from './world.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');

@@ -6,7 +6,7 @@ import { parseAllDocuments, stringify } from 'yaml';
 import { keys } from '../../src/commands/keys.ts';
 import { synth } from '../../src/commands/synth.ts';
 import type { Outcome } from '../../src/commands/world.ts';
-import { testWorld } from '../samples/world.ts';
+import { testWorld } from '../world.ts';
 import { kubectl, list, type Resource } from './bed.ts';
 import type { Repository } from './repository.ts';
 import { condition, describeNamespaces, fluxKinds, readiness, reconcile, until } from './wait.ts';

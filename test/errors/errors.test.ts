@@ -9,9 +9,10 @@ import { inspect } from '../../src/commands/inspect.ts';
 import { keys } from '../../src/commands/keys.ts';
 import { synth } from '../../src/commands/synth.ts';
 import { validate } from '../../src/commands/validate.ts';
-import type { Outcome, World } from '../../src/commands/world.ts';
+import type { Outcome } from '../../src/commands/world.ts';
 import { type Code, codes } from '../../src/diagnostics/codes.ts';
 import { renderText } from '../../src/diagnostics/render-text.ts';
+import { testWorld } from '../world.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const fixtures = readdirSync(folder, { withFileTypes: true })
@@ -30,26 +31,13 @@ afterAll(() => {
   }
 });
 
-function worldIn(cwd: string): World {
-  return {
-    cwd,
-    home: '/nonexistent',
-    version: '0.1.0',
-    pid: 4242,
-    host: 'test-host',
-    now: () => new Date('2026-01-01T00:00:00Z'),
-    isAlive: () => true,
-    run: async () => undefined,
-  };
-}
-
 /** `command.json` of a fixture: default `["validate", "spec.yaml"]`; `--flag value` pairs after the spec. */
 async function run(directory: string): Promise<Outcome> {
   const file = join(directory, 'command.json');
   const [verb, spec, ...flags] = existsSync(file)
     ? (JSON.parse(readFileSync(file, 'utf8')) as string[])
     : ['validate', 'spec.yaml'];
-  const world = worldIn(directory);
+  const world = testWorld(directory);
   const given: Record<string, unknown> = {};
   for (const flag of flags) {
     const [name = '', value] = flag.replace(/^--/, '').split('=');

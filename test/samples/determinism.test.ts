@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { synth } from '../../src/commands/synth.ts';
 import { version } from '../../src/version.ts';
+import { testWorld } from '../world.ts';
 import { cli, shell } from './cli-process.ts';
 import {
   compareTrees,
@@ -17,7 +18,6 @@ import {
   treeOf,
   workplace,
 } from './workplace.ts';
-import { testWorld } from './world.ts';
 
 const places: string[] = [];
 const place = (): string => {

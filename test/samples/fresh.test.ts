@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { schemaText } from '../../src/commands/schema.ts';
 import { synth } from '../../src/commands/synth.ts';
 import { version } from '../../src/version.ts';
-import { testWorld } from './world.ts';
+import { testWorld } from '../world.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const samples = readdirSync(`${root}specs`).filter((name) => /^(hedera|setup)-.*\.yaml$/.test(name));

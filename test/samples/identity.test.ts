@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { keys } from '../../src/commands/keys.ts';
 import { synth } from '../../src/commands/synth.ts';
+import { testWorld } from '../world.ts';
 import {
   compareTrees,
   edited,
@@ -14,7 +15,6 @@ import {
   treeOf,
   workplace,
 } from './workplace.ts';
-import { testWorld } from './world.ts';
 
 const places: string[] = [];
 const place = (): string => {

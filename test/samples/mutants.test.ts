@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { synth } from '../../src/commands/synth.ts';
 import { validate } from '../../src/commands/validate.ts';
-import { testWorld } from './world.ts';
+import { testWorld } from '../world.ts';
 
 const specs = fileURLToPath(new URL('../../specs/', import.meta.url));
 let directory = '';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type SynthFlags, synth } from '../../src/commands/synth.ts';
 import type { Outcome } from '../../src/commands/world.ts';
-import { testWorld } from './world.ts';
+import { testWorld } from '../world.ts';
 
 export const root: string = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { validate } from '../../src/commands/validate.ts';
-import { testWorld } from '../samples/world.ts';
+import { testWorld } from '../world.ts';
 
 const specs = fileURLToPath(new URL('../../specs/', import.meta.url));
 const sample = readFileSync(join(specs, 'hedera-kind.yaml'), 'utf8');

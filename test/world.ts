@@ -1,5 +1,5 @@
 // A world for commands in tests: nothing of this machine leaks in.
-import type { World } from '../../src/commands/world.ts';
+import type { World } from '../src/commands/world.ts';
 
 export function testWorld(cwd: string): World {
   return {

@@ -1,7 +1,9 @@
 // A benchmark: k6 pods that together put exactly the asked load on a target. It keeps no result and judges none.
+
 import { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
+import { endpointOf } from '../model/endpoints.ts';
 import { imageText } from '../model/images.ts';
 import type { Endpoint, Instance, JsonMap, Network } from '../model/network.ts';
 import type { Container, Part } from '../model/part.ts';
@@ -9,7 +11,7 @@ import { reach } from '../model/reach.ts';
 import { benchScripts } from './bench-scripts.generated.ts';
 import { defineComponent, type Wired } from './component.ts';
 import { duration, durationSeconds, resources, text } from './fields.ts';
-import { findEndpoint, refuse } from './wiring.ts';
+import { refuse } from './wiring.ts';
 
 /** The version that the tests of bench-jobs/ run with. */
 const image = { name: 'docker.io/grafana/k6', tag: '1.8.1' };
@@ -130,7 +132,7 @@ function wire(self: Self, network: Network): Wired<Settings> {
     };
   }
   const name = protocols[script].endpoint;
-  const endpoints = target.addresses.flatMap((address) => findEndpoint(network, address, name) ?? []);
+  const endpoints = target.addresses.flatMap((address) => endpointOf(network, address, name) ?? []);
   if (endpoints.length === 0) {
     const message = `\`${self.spec.target}\` has no endpoint \`${name}\``;
     return { diagnostics: [refuse({ code: 'NG1342', message, at, help: 'switch the part on that serves it' })] };

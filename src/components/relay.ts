@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { endpointOf } from '../model/endpoints.ts';
 import { parseIds } from '../model/ids.ts';
 import { clusterNamed, nodeNumbered } from '../model/lookup.ts';
 import type { Endpoint, Instance, JsonMap, Network, Node } from '../model/network.ts';
@@ -18,7 +19,6 @@ import {
   exposedBy,
   exposeProblems,
   exposeShape,
-  findEndpoint,
   homeOf,
   imageValues,
   ledgerSetting,
@@ -176,7 +176,7 @@ function wire(self: Self, network: Network): { settings?: Settings; diagnostics:
   const router = dialMirror(network, { mirror: name, from, at: self.at });
   diagnostics.push(...router.diagnostics);
   if (router.url === undefined || diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
-  const found = findEndpoint(network, `${name}.web3`, 'http');
+  const found = endpointOf(network, `${name}.web3`, 'http');
   const web3 = found?.cluster === from ? found : undefined;
   return {
     settings: { nodes, mirror: router.url, ...(web3 && { web3: `http://${web3.inside}` }) },

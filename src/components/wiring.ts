@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Code } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
+import { endpointOf } from '../model/endpoints.ts';
 import { mirrorImage } from '../model/images.ts';
 import { clusterNamed, instancesOf } from '../model/lookup.ts';
 import type { ChartSource, Cluster, Endpoint, Instance, Json, JsonMap, Network, SpecPath } from '../model/network.ts';
@@ -119,21 +120,9 @@ export interface Dial {
   readonly missing: string;
 }
 
-const indexes = new WeakMap<readonly Endpoint[], ReadonlyMap<string, Endpoint>>();
-
-/** The endpoint of an address and a name; looking up ten thousand nodes stays linear. */
-export function findEndpoint(network: Pick<Network, 'endpoints'>, address: string, name: string): Endpoint | undefined {
-  let index = indexes.get(network.endpoints);
-  if (index === undefined) {
-    index = new Map(network.endpoints.map((endpoint) => [`${endpoint.address} ${endpoint.name}`, endpoint]));
-    indexes.set(network.endpoints, index);
-  }
-  return index.get(`${address} ${name}`);
-}
-
 /** Host and port of an endpoint as seen from a cluster, or why not. */
 export function dial(network: Network, call: Dial): { host?: string; diagnostics: Diagnostic[] } {
-  const endpoint = findEndpoint(network, call.address, call.name);
+  const endpoint = endpointOf(network, call.address, call.name);
   const host = endpoint && reach(endpoint, call.from);
   if (host !== undefined) return { host, diagnostics: [] };
   const message =

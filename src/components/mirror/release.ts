@@ -1,5 +1,6 @@
 // The Helm release of a mirror: values of the chart from the spec and from what `wire` found. It decides no reference.
 
+import { endpointOf } from '../../model/endpoints.ts';
 import { mirrorImage } from '../../model/images.ts';
 import { nodesOn } from '../../model/lookup.ts';
 import type { Json, JsonMap, Network } from '../../model/network.ts';
@@ -20,7 +21,6 @@ import {
   chartSource,
   containerResources,
   exposedBy,
-  findEndpoint,
   homeOf,
   imageValues,
   ledgerSetting,
@@ -108,7 +108,7 @@ function monitorValues(self: Self, network: Network): JsonMap {
   const spec = self.spec.monitor;
   if (spec === undefined) return {};
   const nodes = network.nodes.flatMap(({ alias, account }) => {
-    const endpoint = findEndpoint(network, alias, 'grpc');
+    const endpoint = endpointOf(network, alias, 'grpc');
     const address = endpoint && reach(endpoint, homeOf(self, network).name);
     return address === undefined ? [] : [{ accountId: account, ...hostPort(address) }];
   });
@@ -252,7 +252,7 @@ function referredSecrets(self: Self, settings: MirrorSettings, network: Network)
 }
 
 function exposedGrpc(self: Self, network: Network): Part[] {
-  const endpoint = findEndpoint(network, `${self.name}.grpc`, 'grpc');
+  const endpoint = endpointOf(network, `${self.name}.grpc`, 'grpc');
   if (!self.spec.expose || endpoint === undefined) return [];
   const nodePort = self.spec.nodePorts?.grpc;
   const port = {

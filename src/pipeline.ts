@@ -1,23 +1,22 @@
-// The map: load -> parse -> resolve -> wire -> compile -> check -> emit, one line per stage. It reads and writes nothing.
-import { compileCluster } from './backends/flux/compile-cluster.ts';
-import { kubernetesNaming } from './backends/kubernetes/naming.ts';
-import { checkCluster } from './check/check.ts';
+// The map: load -> parse -> resolve -> wire -> render (compile, check, emit), one line per stage. It reads and writes nothing.
+import { engines } from './backends/engines.ts';
 import { buildCluster, desiredState, type WiredNetwork, wireNetwork } from './components/build.ts';
 import { catalog } from './components/index.ts';
 import type { Code } from './diagnostics/codes.ts';
 import type { Diagnosed } from './diagnostics/diagnostic.ts';
 import { hasErrors } from './diagnostics/diagnostic.ts';
 import { clusterNamed } from './model/lookup.ts';
-import type { Network, PublicKeys } from './model/network.ts';
+import type { Engine, Network, PublicKeys } from './model/network.ts';
 import type { Built } from './model/part.ts';
 import { type Overview, overviewFiles } from './overview/files.ts';
+import { engineOf } from './resolve/delivery.ts';
 import { checkMoves, type PresentTree } from './resolve/moves.ts';
 import { resolveNetwork } from './resolve/network.ts';
 import { notASetup } from './resolve/setup.ts';
 import { locate } from './spec/locate.ts';
 import { parseSpec, type SetupSpec } from './spec/parse.ts';
 import type { LoadedDocument, Places } from './spec/places.ts';
-import { type EmittedFiles, emitFiles } from './yaml/emit-files.ts';
+import type { EmittedFiles } from './yaml/emit-files.ts';
 
 /** Everything that was loaded for one spec. */
 export interface Sources {
@@ -28,6 +27,8 @@ export interface Sources {
   readonly keys?: PublicKeys;
   /** True for the command that makes them. */
   readonly keysMayBeMissing?: boolean;
+  /** What applies it, whatever `delivery.engine` says: `netgen compose` runs any network with Docker. */
+  readonly engine?: Engine;
   /** What the tree that is there says. */
   readonly present?: PresentTree;
 }
@@ -49,6 +50,7 @@ export function resolveSources(sources: Sources): Diagnosed<Network> {
   if (!spec.value || (setup && !setup.value))
     return { diagnostics: [...spec.diagnostics, ...(setup?.diagnostics ?? [])] };
   if (setup?.value?.kind === 'Network') return { diagnostics: locate(sources.spec, [notASetup]) };
+  const engine = sources.engine ?? engineOf(spec.value);
   const shared = setup?.value?.kind === 'Setup' ? { setup: setup.value as SetupSpec } : {};
   const resolved = resolveNetwork({
     spec: spec.value,
@@ -56,7 +58,8 @@ export function resolveSources(sources: Sources): Diagnosed<Network> {
     ...(sources.keys && { keys: sources.keys }),
     ...(sources.keysMayBeMissing && { keysMayBeMissing: true }),
     catalog,
-    naming: kubernetesNaming,
+    engine,
+    naming: engines[engine].naming,
   });
   const { present } = sources;
   const moves = resolved.value && present ? checkMoves(resolved.value, present) : [];
@@ -80,11 +83,10 @@ export function renderCluster(wired: WiredNetwork, name: string, document: Place
   const { network } = wired;
   const cluster = clusterNamed(network, name)!;
   const built = buildCluster(wired, name);
-  const compiled = compileCluster({ network, cluster, built, desired: desiredState(wired, name, built) });
-  const checked = compiled.value ? checkCluster(cluster, compiled.value) : [];
-  const diagnostics = locate(document, [...compiled.diagnostics, ...checked]);
-  if (hasErrors(diagnostics) || !compiled.value) return { diagnostics };
-  return { value: { ...emitFiles(compiled.value.artifacts), built }, diagnostics };
+  const desired = () => desiredState(wired, name, built);
+  const rendered = engines[network.delivery.engine].render({ network, cluster, built, desired });
+  const diagnostics = locate(document, rendered.diagnostics);
+  return rendered.value ? { value: { ...rendered.value, built }, diagnostics } : { diagnostics };
 }
 
 /** Files of the top level, once all clusters are rendered. */

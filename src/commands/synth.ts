@@ -1,6 +1,7 @@
 // `netgen synth`: writes the tree of a spec, or with --check says whether it is stale.
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { engines } from '../backends/engines.ts';
 import type { WiredNetwork } from '../components/build.ts';
 import type { Diagnosed, Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
@@ -55,6 +56,8 @@ interface Run {
   readonly wired: WiredNetwork;
   readonly document: Places;
   readonly names: readonly string[];
+  /** Directory of the clusters, or hosts, in the tree. */
+  readonly directory: string;
   readonly limited: boolean;
   readonly version: string;
   readonly diagnostics: Diagnostic[];
@@ -70,7 +73,7 @@ function* outputs(run: Run): Generator<ClusterOutput> {
     if (!rendered.value) continue;
     count(run.counts, rendered.value);
     digests.set(name, rendered.value.digest);
-    yield { directory: `clusters/${name}`, files: rendered.value.files };
+    yield { directory: `${run.directory}/${name}`, files: rendered.value.files };
   }
   if (!run.limited && !hasErrors(run.diagnostics))
     yield { directory: '', files: renderOverview(run.wired, { version: run.version, digests }) };
@@ -115,7 +118,7 @@ function write({ run, target }: Prepared, flags: SynthFlags, world: World): Retu
     overwrite: flags.overwrite ?? false,
     outputs: outputs(run),
     commit: () => !hasErrors(run.diagnostics),
-    ...(run.limited && { only: run.names.map((name) => `clusters/${name}`) }),
+    ...(run.limited && { only: run.names.map((name) => `${run.directory}/${name}`) }),
     writer: { pid: world.pid, host: world.host, now: world.now().toISOString(), isAlive: world.isAlive },
   });
 }
@@ -166,6 +169,7 @@ function prepare(spec: string, flags: SynthFlags, world: World): Preparation {
     wired: wired.value,
     document: { places },
     names: chosen.value,
+    directory: engines[wired.value.network.delivery.engine].directory,
     limited: flags.cluster !== undefined,
     version: world.version,
     diagnostics: [],

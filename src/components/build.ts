@@ -6,7 +6,7 @@ import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { nodesOn } from '../model/lookup.ts';
 import type { Instance, Json, JsonMap, Network } from '../model/network.ts';
 import type { Built } from '../model/part.ts';
-import type { Component } from './component.ts';
+import { type Component, knows } from './component.ts';
 
 /** An instance with the settings its component computed. */
 export interface WiredInstance {
@@ -30,9 +30,7 @@ export function wireNetwork(
   ignore: ReadonlySet<Code> = new Set(),
 ): Diagnosed<WiredNetwork> {
   const diagnostics: Diagnostic[] = [];
-  const components = new Map(
-    catalog.filter((one) => one.platforms.includes(network.platform)).map((one) => [one.kind, one]),
-  );
+  const components = new Map(catalog.filter((one) => knows(one, network.platform)).map((one) => [one.kind, one]));
   const byCluster = new Map<string, WiredInstance[]>(network.clusters.map((cluster) => [cluster.name, []]));
   const instances = network.instances.flatMap((instance) => {
     const component = components.get(instance.kind);

@@ -17,7 +17,8 @@ export interface Wired<W> {
 export interface Component<S = unknown, W = unknown> {
   /** Top-level key of the spec. */
   readonly kind: string;
-  readonly platforms: readonly string[];
+  /** Platforms that know it; `all` for what can stand beside any ledger. */
+  readonly platforms: readonly string[] | 'all';
   /** Part of its identity: a test freezes it. */
   readonly stage: Stage;
   /** `one` per network, or `many` (an object or a list). */
@@ -41,6 +42,8 @@ export interface Component<S = unknown, W = unknown> {
   endpoints(self: Instance<S>, network: Topology, naming: Naming): readonly Endpoint[];
   /** Node ports that a node of this number claims from a cluster's range, by endpoint; undefined when the range is too small. */
   nodePorts?(number: number, range: PortRange): { readonly [endpoint: string]: number } | undefined;
+  /** Host ports of a node of this number on a Docker host that gives no range. */
+  hostPorts?(number: number): { readonly [endpoint: string]: number };
   /** Ledger account of a node. */
   account?(spec: S, number: number): string;
   /** What the desired state of a cluster says about this instance beyond name, kind and version. */
@@ -70,4 +73,14 @@ export function defineComponent<Schema extends z.ZodObject, W>(definition: Defin
   };
   // The catalog holds components of all sorts: what a spec is, only the component itself knows.
   return component as unknown as Component;
+}
+
+/** Whether a component can be part of a network of this platform. Setups hold what says so by name. */
+export function knows({ platforms }: Pick<Component, 'platforms'>, platform: string): boolean {
+  return platforms === 'all' ? platform !== 'setup' : platforms.includes(platform);
+}
+
+/** Names of the platforms, of setups too, in the order of the catalog. */
+export function platformNames(catalog: readonly Pick<Component, 'platforms'>[]): string[] {
+  return [...new Set(catalog.flatMap(({ platforms }) => (platforms === 'all' ? [] : platforms)))];
 }

@@ -1,6 +1,7 @@
 // The table of all diagnostic codes, put together from one table per stage. A code is never reused for something else.
 import { checkCodes } from './codes/check.ts';
 import { componentCodes } from './codes/components.ts';
+import { composeCodes } from './codes/compose.ts';
 import { keyCodes } from './codes/keys.ts';
 import { loadCodes } from './codes/load.ts';
 import { parseCodes } from './codes/parse.ts';
@@ -25,6 +26,7 @@ export const codes = {
   ...checkCodes,
   ...treeCodes,
   ...keyCodes,
+  ...composeCodes,
 } as const satisfies Record<string, CodeRow>;
 
 export type Code = keyof typeof codes;

@@ -1,8 +1,9 @@
 // Makes and keeps the keys and credentials of a network: reads what is there, makes what is missing, writes both halves.
 import { dirname, join } from 'node:path';
 import { type Diagnosed, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
-import type { Network, Node, NodePublicKeys, PublicKeys } from '../model/network.ts';
+import type { HederaPublicKeys, Network, Node, PublicKeys } from '../model/network.ts';
 import type { SecretRef } from '../model/part.ts';
+import { hederaKeys } from '../platforms/hedera/keys-file.ts';
 import { ledgerAddresses } from '../platforms/hedera/members.ts';
 import { adminSecretKeys, adminSecretName, gossipKeyFile, grpcKeyFile } from '../platforms/hedera/names.ts';
 import { type CredentialSecret, makeCredentials } from './credentials.ts';
@@ -161,9 +162,9 @@ function publicKeys(network: Network, nodes: readonly NodeKeys[], assembled: rea
   );
   return {
     network: network.name,
-    platform: network.platform,
+    platform: 'hedera',
     nodes: {
-      ...network.keys?.nodes,
+      ...hederaKeys(network)?.nodes,
       ...Object.fromEntries(nodes.map((keys) => [keys.node.number, pin(network, keys)])),
     },
     secrets: { ...network.keys?.secrets, ...Object.fromEntries(hashes) },
@@ -171,7 +172,7 @@ function publicKeys(network: Network, nodes: readonly NodeKeys[], assembled: rea
 }
 
 /** Account and addresses are pinned with the keys: from now on the ledger knows the node by them. */
-function pin(network: Network, { node, public: keys }: NodeKeys): NodePublicKeys {
+function pin(network: Network, { node, public: keys }: NodeKeys): HederaPublicKeys {
   const addresses = keys.addresses ?? ledgerAddresses(network, node);
   return { ...keys, account: keys.account ?? node.account, ...(addresses.gossip !== undefined && { addresses }) };
 }

@@ -1,7 +1,8 @@
 // Decides for every node which key pairs are kept, which are made and which cannot be had, and makes them. Stores nothing.
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { Diagnosed, Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Network, Node, NodePublicKeys } from '../model/network.ts';
+import type { HederaPublicKeys, Network, Node } from '../model/network.ts';
+import { hederaKeys, hederaNodeKeys } from '../platforms/hedera/keys-file.ts';
 import { gossipCommonName } from '../platforms/hedera/names.ts';
 import { selfSigned } from './certificate.ts';
 import {
@@ -24,7 +25,7 @@ export interface PrivateHalves {
 /** All of a node's keys. A private half that somebody else holds is absent. */
 export interface NodeKeys {
   readonly node: Node;
-  readonly public: NodePublicKeys;
+  readonly public: HederaPublicKeys;
   readonly private: PrivateHalves;
   /** True when the keys file did not have the node. */
   readonly isNew: boolean;
@@ -49,7 +50,7 @@ export interface NodeKeysRequest {
 /** What will be done about one node. */
 export interface NodePlan {
   readonly node: Node;
-  readonly known?: NodePublicKeys;
+  readonly known?: HederaPublicKeys;
   readonly stored: PrivateHalves;
   /** Public halves of what is stored and not in the keys file. */
   readonly derived: PrivateHalves;
@@ -57,7 +58,7 @@ export interface NodePlan {
 
 /** Checks what is there. Nothing is made yet: other things may be wrong, and RSA takes its time. */
 export function planNodeKeys({ network, nodes, stored }: NodeKeysRequest): Diagnosed<readonly NodePlan[]> {
-  const plans = nodes.map((node) => planNode(node, network.keys?.nodes[String(node.number)], stored(node)));
+  const plans = nodes.map((node) => planNode(node, hederaNodeKeys(network, node.number), stored(node)));
   const diagnostics = plans.flatMap((plan) => plan.diagnostics);
   return diagnostics.length > 0 ? { diagnostics } : { value: plans.map(({ value }) => value), diagnostics };
 }
@@ -71,7 +72,7 @@ export async function makeNodeKeys(
   plans: readonly NodePlan[],
   source: KeySource,
 ): Promise<{ readonly value: readonly NodeKeys[]; readonly diagnostics: readonly Diagnostic[] }> {
-  const founded = Object.values(network.keys?.nodes ?? {}).some(({ genesis }) => genesis);
+  const founded = Object.values(hederaKeys(network)?.nodes ?? {}).some(({ genesis }) => genesis);
   // All at once: the thread pool of Node makes a few at a time.
   const value = await Promise.all(plans.map((plan) => finish(plan, !founded, source)));
   return { value, diagnostics: founded ? value.filter(({ isNew }) => isNew).map(joins) : [] };
@@ -79,7 +80,7 @@ export async function makeNodeKeys(
 
 function planNode(
   node: Node,
-  known: NodePublicKeys | undefined,
+  known: HederaPublicKeys | undefined,
   stored: PrivateHalves,
 ): { readonly value: NodePlan; readonly diagnostics: readonly Diagnostic[] } {
   const derived: Partial<Record<Half, string>> = {};
@@ -122,7 +123,7 @@ function publicHalf(half: Half, key: KeyObject, alias: string): string {
   return selfSigned(half, half === 'gossip' ? gossipCommonName(alias) : alias, key);
 }
 
-function belongs(half: Half, key: KeyObject, known: NodePublicKeys): boolean {
+function belongs(half: Half, key: KeyObject, known: HederaPublicKeys): boolean {
   if (half === 'admin') return adminPublicRaw(key) === known.admin;
   return createPublicKey(key).equals(new X509Certificate(known[half]).publicKey);
 }

@@ -1,7 +1,7 @@
 // Reads and writes the file that `nodes.keys` names: public halves only. Opens no files and never sees a private key.
 import { X509Certificate } from 'node:crypto';
 import type { Diagnosed, Diagnostic, Place } from '../diagnostics/diagnostic.ts';
-import type { JsonMap, NodePublicKeys, PublicKeys, SpecPath } from '../model/network.ts';
+import type { HederaPublicKeys, JsonMap, PublicKeys, SpecPath } from '../model/network.ts';
 import { gossipCommonName } from '../platforms/hedera/names.ts';
 import { emitDocument } from '../yaml/emit.ts';
 import { rsaBits } from './generate.ts';
@@ -50,7 +50,7 @@ export function readPublicKeys(document: KeysDocument, owner: KeysOwner): Diagno
   const top = reader.map([], document.data, fields.top);
   if (!top) return { diagnostics: reader.diagnostics };
   reader.owner(top, owner);
-  const nodes: Record<string, NodePublicKeys> = {};
+  const nodes: Record<string, HederaPublicKeys> = {};
   for (const [number, value] of Object.entries(reader.map(['nodes'], top.nodes) ?? {})) {
     const node = reader.node(number, value);
     if (node) nodes[number] = node;
@@ -61,7 +61,7 @@ export function readPublicKeys(document: KeysDocument, owner: KeysOwner): Diagno
     else reader.report('NG1600', ['secrets', name], `\`secrets.${name}\` is not a SHA-256 in hex`);
   }
   if (reader.diagnostics.length > 0) return { diagnostics: reader.diagnostics };
-  return { value: { network: owner.name, platform: owner.platform, nodes, secrets }, diagnostics: [] };
+  return { value: { network: owner.name, platform: 'hedera', nodes, secrets }, diagnostics: [] };
 }
 
 /** What is wrong with a certificate of a node, or undefined. */
@@ -136,7 +136,7 @@ class Reader {
       this.report('NG1601', ['platform'], `these keys are not for the platform \`${owner.platform}\``);
   }
 
-  node(number: string, value: unknown): NodePublicKeys | undefined {
+  node(number: string, value: unknown): HederaPublicKeys | undefined {
     const path = ['nodes', number];
     if (!/^(0|[1-9]\d{0,8})$/.test(number)) this.report('NG1600', path, `\`${number}\` is not the number of a node`);
     const node = this.map(path, value, fields.node);
@@ -157,7 +157,7 @@ class Reader {
   }
 
   /** What genesis and address book say of a node. */
-  private pinned(path: SpecPath, { account, addresses }: JsonMap): Pick<NodePublicKeys, 'account' | 'addresses'> {
+  private pinned(path: SpecPath, { account, addresses }: JsonMap): Pick<HederaPublicKeys, 'account' | 'addresses'> {
     const known = addresses === undefined ? {} : (this.map([...path, 'addresses'], addresses) ?? {});
     if (account !== undefined && !(typeof account === 'string' && /^\d+\.\d+\.\d+$/.test(account)))
       this.report('NG1600', [...path, 'account'], '`account` is not an account such as `0.0.3`');

@@ -73,6 +73,8 @@ function entries(recipe: SecretRecipe, { nodes, credentials }: Ingredients): [st
       return gossipEntries(nodes.get(recipe.node)!);
     case 'hedera-grpc':
       return recipe.nodes.flatMap((number) => grpcEntries(nodes.get(number)!));
+    case 'cometbft':
+      return [];
     case 'hedera-admin': {
       const secret = nodes.get(recipe.node)!.private.admin;
       return [

@@ -41,11 +41,39 @@ export interface Cluster {
   /** Operators that are there: from the setup and from `provides`. */
   readonly provides: readonly string[];
   readonly suspended: boolean;
+  /** Set with engine `compose`: the place is a Docker host, not a Kubernetes cluster. */
+  readonly docker?: DockerHost;
   readonly at: SpecPath;
 }
 
+/** A machine with a Docker daemon. */
+export interface DockerHost {
+  /** How it is reached; absent: the daemon of the machine netgen runs on. */
+  readonly ssh?: SshAccess;
+  /** IPv4 network of the containers, `10.71.0.0/16`; node n has the address `.10 + n` in it. */
+  readonly subnet: string;
+  /** IPv4 address on which ports are published: `127.0.0.1` keeps them on the machine. */
+  readonly bind: string;
+}
+
+/** Connection to a Docker host; what the spec leaves out comes from the environment, then from these defaults. */
+export interface SshAccess {
+  readonly address: string;
+  /** Default: 22. */
+  readonly port?: number;
+  /** Default: ubuntu. */
+  readonly user?: string;
+  /** Path of the private key file; default: what ssh itself finds. */
+  readonly key?: string;
+  /** Seconds; default: 30. */
+  readonly timeout?: number;
+}
+
+export type Engine = 'flux' | 'compose';
+
 export interface Delivery {
-  readonly engine: 'flux';
+  readonly engine: Engine;
+  /** Empty with engine `compose`, which needs none. */
   readonly repository: string;
   readonly branch: string;
   /** Where the tree lies, from the repository's root, without leading or trailing slash. */
@@ -134,7 +162,9 @@ export interface Node extends Common {
   readonly state: 'running' | 'stopped';
   readonly resources: Resources;
   readonly storage: { readonly size: string; readonly keep: boolean; readonly storageClass?: string };
-  /** Node port numbers claimed from the cluster's range, by endpoint name. */
+  /** Host or IP address, given in the spec, under which other clusters reach it on the ports themselves. */
+  readonly externalAddress?: string;
+  /** Node ports (host ports on a Docker host) by endpoint name. */
   readonly nodePorts: { readonly [endpoint: string]: number };
   readonly at: SpecPath;
 }
@@ -191,15 +221,35 @@ export interface Network {
 }
 
 /** Public halves and who was there at genesis: the content of the file that `nodes.keys` names. */
-export interface PublicKeys {
+export type PublicKeys = HederaKeysFile | CometbftKeysFile;
+
+export interface HederaKeysFile extends KeysFile<HederaPublicKeys> {
+  readonly platform: 'hedera';
+}
+
+export interface CometbftKeysFile extends KeysFile<CometbftPublicKeys> {
+  readonly platform: 'cometbft';
+}
+
+interface KeysFile<NodeKeys> {
   readonly network: string;
-  readonly platform: string;
-  readonly nodes: { readonly [number: string]: NodePublicKeys };
+  readonly nodes: { readonly [number: string]: NodeKeys };
   /** SHA-256 of each Secret's data (passwords salted) by `cluster/namespace/name`: says which exist, and when one changes. */
   readonly secrets: { readonly [name: string]: string };
 }
 
-export interface NodePublicKeys {
+/** Public halves of a CometBFT node, each base64 of the 32 raw bytes of an ed25519 public key. */
+export interface CometbftPublicKeys {
+  readonly genesis: boolean;
+  /** Of `node_key.json`: the node's id is the first 20 bytes of its SHA-256, in hexadecimal digits. */
+  readonly node: string;
+  /** Of `priv_validator_key.json`. */
+  readonly validator: string;
+  /** Voting power at genesis; absent: the node was no validator then. */
+  readonly power?: number;
+}
+
+export interface HederaPublicKeys {
   readonly genesis: boolean;
   /** PEM of the gossip signing certificate. */
   readonly gossip: string;

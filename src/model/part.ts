@@ -1,17 +1,6 @@
 // What components are made of: a small closed union that every backend prints. Data only.
-import type {
-  ChartSource,
-  Image,
-  Instance,
-  Json,
-  JsonMap,
-  Labels,
-  Patch,
-  Resources,
-  SpecPath,
-  Stage,
-  Toleration,
-} from './network.ts';
+import type { ChartSource, Instance, Json, JsonMap, Labels, Patch, SpecPath, Stage } from './network.ts';
+import type { PodSpec, Port } from './pod.ts';
 
 /** Fields of every part. */
 export interface PartBase {
@@ -59,82 +48,8 @@ export interface ChartRelease extends PartBase {
   readonly renderHooks?: boolean;
   /** Pod Security level that the chart's pods need in `targetNamespace`; default `baseline`. */
   readonly podSecurity?: PodSecurityLevel;
-}
-
-export interface Port {
-  readonly name: string;
-  readonly port: number;
-  readonly protocol?: 'TCP' | 'UDP';
-  /** kubernetes appProtocol, for example `kubernetes.io/h2c`. */
-  readonly appProtocol?: string;
-}
-
-export interface EnvVar {
-  readonly name: string;
-  readonly value?: string;
-  readonly secret?: { readonly name: string; readonly key: string; readonly optional?: boolean };
-  /** Downward API field, for example `metadata.name`. */
-  readonly field?: string;
-}
-
-export interface Probe {
-  readonly http?: { readonly path: string; readonly port: string };
-  readonly tcp?: { readonly port: string };
-  readonly exec?: readonly string[];
-  readonly periodSeconds?: number;
-  readonly timeoutSeconds?: number;
-  readonly failureThreshold?: number;
-  readonly initialDelaySeconds?: number;
-}
-
-export interface Mount {
-  readonly volume: string;
-  readonly path: string;
-  readonly subPath?: string;
-  readonly readOnly?: boolean;
-}
-
-export interface Container {
-  readonly name: string;
-  readonly image: Image;
-  readonly command?: readonly string[];
-  readonly args?: readonly string[];
-  readonly env?: readonly EnvVar[];
-  readonly ports?: readonly Port[];
-  readonly mounts?: readonly Mount[];
-  readonly resources?: { readonly requests?: Resources; readonly limits?: Resources };
-  readonly readiness?: Probe;
-  readonly liveness?: Probe;
-  readonly startup?: Probe;
-  /** Numeric user; every container runs as non-root without privileges unless it says otherwise. */
-  readonly user?: number;
-  readonly writableRoot?: boolean;
-}
-
-export type Volume =
-  | {
-      readonly name: string;
-      readonly kind: 'files';
-      readonly files: string;
-      readonly items?: { readonly [key: string]: string };
-      readonly executable?: boolean;
-    }
-  | { readonly name: string; readonly kind: 'secret'; readonly secret: string; readonly optional?: boolean }
-  | { readonly name: string; readonly kind: 'temporary'; readonly size?: string }
-  | { readonly name: string; readonly kind: 'claim'; readonly claim: string; readonly readOnly?: boolean };
-
-/** What a pod is made of, shared by workloads and tasks. */
-export interface PodSpec {
-  readonly containers: readonly Container[];
-  readonly initContainers?: readonly Container[];
-  readonly volumes?: readonly Volume[];
-  readonly nodeSelector?: Labels;
-  readonly tolerations?: readonly Toleration[];
-  readonly pullSecrets?: readonly string[];
-  readonly priorityClassName?: string;
-  /** It runs only on the machine of a pod with these labels, for tools beside a node. */
-  readonly nextTo?: { readonly namespace: string; readonly labels: Labels };
-  readonly terminationGracePeriodSeconds?: number;
+  /** What a backend without charts runs in its place; absent: it says that it cannot. */
+  readonly standIn?: readonly Workload[];
 }
 
 /** Long-running containers. */
@@ -144,6 +59,35 @@ export interface Workload extends PartBase {
   /** Immutable on a live object: fixed by the component, never from a path. */
   readonly selector: Labels;
   readonly pod: PodSpec;
+  /** Pods with an identity and volumes of their own; absent: interchangeable pods. */
+  readonly numbered?: Numbered;
+}
+
+/** What makes the pods of a workload `<name>-0`, `<name>-1`, ... with volumes that come back to the same pod. */
+export interface Numbered {
+  /** Name of the headless Service that governs them: a part of its own. */
+  readonly service: string;
+  /** Volumes of each pod; a Mount names them like volumes. */
+  readonly claims: readonly Claim[];
+  /** Number of the consensus node that the only pod is; a backend with fixed addresses derives its address from it. */
+  readonly node?: number;
+}
+
+/** A volume that outlives its pod. */
+export interface Claim {
+  readonly name: string;
+  /** Kubernetes quantity. */
+  readonly size: string;
+  readonly storageClass?: string;
+  /** It also outlives the workload. */
+  readonly keep: boolean;
+}
+
+/** How many pods of a group may be taken away at a time when machines are drained. */
+export interface Disruption extends PartBase {
+  readonly type: 'disruption';
+  readonly selector: Labels;
+  readonly maxUnavailable: number;
 }
 
 export interface ServicePart extends PartBase {
@@ -155,6 +99,11 @@ export interface ServicePart extends PartBase {
   /** Names that external-dns should point at it. */
   readonly hostnames?: readonly string[];
   readonly externalTrafficPolicy?: 'Local' | 'Cluster';
+  /**
+   * Who may connect to the pods behind it: pods of the network in the same cluster, or anybody. Default: anybody when it is
+   * exposed, else the network. Nodes that peers of other clusters dial by pod address need `anybody`.
+   */
+  readonly from?: 'network' | 'anybody';
 }
 
 /** Content of a ConfigMap. */
@@ -188,7 +137,9 @@ export type SecretRecipe =
   | { readonly kind: 'credentials'; readonly data: { readonly [key: string]: string } }
   | { readonly kind: 'hedera-gossip'; readonly node: number }
   | { readonly kind: 'hedera-grpc'; readonly nodes: readonly number[] }
-  | { readonly kind: 'hedera-admin'; readonly node: number };
+  | { readonly kind: 'hedera-admin'; readonly node: number }
+  /** `node_key.json` and `priv_validator_key.json` of a CometBFT node. */
+  | { readonly kind: 'cometbft'; readonly node: number };
 
 /** Runs once: a Job whose name carries the hash of its content. */
 export interface Task extends PartBase {
@@ -222,7 +173,17 @@ export interface Dashboard extends PartBase {
   readonly json: string;
 }
 
-export type Part = ChartRelease | Workload | ServicePart | Files | SecretRef | Task | Manifest | Scrape | Dashboard;
+export type Part =
+  | ChartRelease
+  | Workload
+  | ServicePart
+  | Disruption
+  | Files
+  | SecretRef
+  | Task
+  | Manifest
+  | Scrape
+  | Dashboard;
 export type PartType = Part['type'];
 
 /** An object with the wire's names. */

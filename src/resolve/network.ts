@@ -1,13 +1,14 @@
 // Spec -> Network: every name, place and address is fixed here, before anything is compiled. Pure.
-import type { Component, Topology } from '../components/component.ts';
+import { type Component, knows, type Topology } from '../components/component.ts';
 import type { Diagnosed, Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import type { Naming } from '../model/naming.ts';
-import type { Cluster, Delivery, Endpoint, Instance, Network, Node, PublicKeys, SpecPath } from '../model/network.ts';
+import type { Cluster, Endpoint, Engine, Instance, Network, Node, PublicKeys, SpecPath } from '../model/network.ts';
 import type { ComponentSpec, NetworkSpec, SetupSpec, Spec } from '../spec/parse.ts';
 import { indexClusters, resolveClusters } from './clusters.ts';
 import { resolveCommon } from './common.ts';
+import { resolveDelivery } from './delivery.ts';
 import { resolveMirrors } from './images.ts';
 import { resolveInstances } from './instances.ts';
 import { resolveNodes } from './nodes.ts';
@@ -25,19 +26,8 @@ export interface ResolveInput {
   /** True for the command that makes the keys. */
   readonly keysMayBeMissing?: boolean;
   readonly catalog: readonly Component[];
+  readonly engine: Engine;
   readonly naming: Naming;
-}
-
-function resolveDelivery(delivery: Spec['core']['delivery']): Delivery {
-  return {
-    engine: 'flux',
-    repository: delivery.repository,
-    branch: delivery.branch ?? 'main',
-    path: delivery.path,
-    interval: delivery.interval ?? '1m',
-    suspended: delivery.suspended ?? false,
-    ...(delivery.secret !== undefined && { secret: delivery.secret }),
-  };
 }
 
 function unusedCharts(spec: Spec, used: readonly Component[]): Diagnostic[] {
@@ -163,9 +153,7 @@ const byAddress = (a: Endpoint, b: Endpoint): number =>
 /** Addresses of every instance, by address and name. */
 function resolveEndpoints(topology: Topology, input: ResolveInput): Endpoint[] {
   const platform = topology.platform;
-  const components = new Map(
-    input.catalog.filter((one) => one.platforms.includes(platform)).map((one) => [one.kind, one]),
-  );
+  const components = new Map(input.catalog.filter((one) => knows(one, platform)).map((one) => [one.kind, one]));
   return topology.instances
     .flatMap((instance) => components.get(instance.kind)?.endpoints(instance, topology, input.naming) ?? [])
     .sort(byAddress);
@@ -208,7 +196,7 @@ function nodesAndInstances(input: ResolveInput, clusters: readonly Cluster[]): F
   if (
     spec.kind === 'Network' &&
     !nodesSpec &&
-    input.catalog.some((one) => one.spans === 'nodes' && one.platforms.includes(spec.core.platform))
+    input.catalog.some((one) => one.spans === 'nodes' && knows(one, spec.core.platform))
   )
     diagnostics.push({
       code: 'NG1217',
@@ -240,7 +228,7 @@ export function resolveNetwork(input: ResolveInput): Diagnosed<Network> {
   diagnostics.push(...found.diagnostics, ...unusedCharts(spec, used), ...missingKeys(input, found.nodes));
   const topology: Topology = {
     ...identity(spec),
-    delivery: resolveDelivery(spec.core.delivery),
+    delivery: resolveDelivery(spec.core.delivery, input.engine),
     clusters,
     nodes: found.nodes,
     instances: found.instances,

@@ -1,6 +1,6 @@
 // The JSON Schema of specs, for YAML editors, generated from the same zod schemas that check them.
 import { z } from 'zod';
-import type { Component } from '../components/component.ts';
+import { type Component, knows, platformNames } from '../components/component.ts';
 import { instanceSchema, setupPlatform } from './parse.ts';
 import { networkShape, setupShape } from './schema.ts';
 
@@ -36,7 +36,8 @@ function componentSchema(component: Component): JsonSchema {
   return { description: component.summary, anyOf: [one, { type: 'array', items: one }] };
 }
 
-const definitionOf = (component: Component): string => `${component.platforms.join('-')}.${component.kind}`;
+const definitionOf = (component: Component): string =>
+  `${component.platforms === 'all' ? 'all' : component.platforms.join('-')}.${component.kind}`;
 
 function specOf(kind: string, shape: z.ZodRawShape, components: readonly Component[]): Converted {
   const { schema, definitions } = toJson(z.strictObject(shape), kind);
@@ -78,10 +79,8 @@ function baseOf(specs: readonly JsonSchema[]): JsonSchema {
 
 /** Schema of every spec: by kind, and for networks by platform. */
 export function specSchema(catalog: readonly Component[]): JsonSchema {
-  const platforms = [...new Set(catalog.flatMap((component) => component.platforms))].filter(
-    (name) => name !== setupPlatform,
-  );
-  const on = (platform: string): Component[] => catalog.filter((component) => component.platforms.includes(platform));
+  const platforms = platformNames(catalog).filter((name) => name !== setupPlatform);
+  const on = (platform: string): Component[] => catalog.filter((component) => knows(component, platform));
   const networks = platforms.sort().map((platform) => {
     const shape = { ...networkShape, platform: z.literal(platform).describe('Ledger software.') };
     return specOf(platform, shape, on(platform));

@@ -1,6 +1,6 @@
 // Plain data -> Spec, by the zod schema composed from the catalog. It fills in no default that depends on other parts.
 import type { z } from 'zod';
-import type { Component } from '../components/component.ts';
+import { type Component, knows, platformNames } from '../components/component.ts';
 import { componentShape, nameSchema, on } from '../components/fields.ts';
 import type { Diagnosed, Diagnostic, SpecPath } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
@@ -142,11 +142,11 @@ function unknownKey(
   const elsewhere = catalog.filter((component) => component.kind === key);
   const base = { severity: 'error', at: [key], atKey: true } as const;
   if (elsewhere.length > 0) {
-    const platforms = [...new Set(elsewhere.flatMap((component) => component.platforms))].map((name) => `\`${name}\``);
+    const platforms = platformNames(elsewhere).map((name) => `\`${name}\``);
     const message = `\`${key}\` is not a component of platform \`${platform}\``;
     return { ...base, code: 'NG1106', message, help: `remove it; platforms that know it: ${platforms.join(', ')}` };
   }
-  const known = [...coreKeys, ...catalog.filter((one) => one.platforms.includes(platform)).map((one) => one.kind)];
+  const known = [...coreKeys, ...catalog.filter((one) => knows(one, platform)).map((one) => one.kind)];
   return {
     ...base,
     code: 'NG1101',
@@ -156,9 +156,7 @@ function unknownKey(
 }
 
 function platformOf(data: Entries, catalog: readonly Component[], diagnostics: Diagnostic[]): string | undefined {
-  const known = [...new Set(catalog.flatMap((component) => component.platforms))].filter(
-    (name) => name !== setupPlatform,
-  );
+  const known = platformNames(catalog).filter((name) => name !== setupPlatform);
   const platform = data.platform;
   if (platform === undefined || typeof platform !== 'string') return undefined;
   if (known.includes(platform)) return platform;
@@ -184,7 +182,7 @@ export function parseSpec(data: unknown, written: Written, catalog: readonly Com
   const setup = head.kind === 'Setup';
   const platform = setup ? setupPlatform : platformOf(data, catalog, diagnostics);
   const coreKeys = Object.keys(setup ? setupShape : networkShape);
-  const components = catalog.filter((component) => platform !== undefined && component.platforms.includes(platform));
+  const components = catalog.filter((component) => platform !== undefined && knows(component, platform));
   const kinds = new Set(components.map((component) => component.kind));
   const coreData: Record<string, unknown> = Object.create(null);
   for (const [key, value] of Object.entries(data)) {

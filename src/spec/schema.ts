@@ -151,7 +151,7 @@ const treePath = text(1000).refine(
 );
 
 const delivery = z.strictObject({
-  engine: z.enum(['flux']).optional().describe('What applies the tree. Default: flux.'),
+  engine: z.enum(['flux', 'compose']).optional().describe('What applies the tree. Default: flux.'),
   repository: repository
     .describe('URL of the Git repository the clusters read.')
     .meta({ examples: ['https://git.example.com/ops/perfnet.git'] }),

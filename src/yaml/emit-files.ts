@@ -1,7 +1,8 @@
 // Artifacts of one cluster -> the bytes of its files, with a digest over all of them. It writes nothing.
 import { createHash } from 'node:crypto';
+import type { JsonMap } from '../model/network.ts';
 import type { Artifact } from '../model/part.ts';
-import { emitDocuments } from './emit.ts';
+import { emitDocument, emitDocuments } from './emit.ts';
 
 export interface EmittedFiles {
   readonly files: readonly { readonly path: string; readonly bytes: Buffer }[];
@@ -12,12 +13,24 @@ export interface EmittedFiles {
 }
 
 export function emitFiles(artifacts: readonly Artifact[]): EmittedFiles {
-  const hash = createHash('sha256');
-  const files = artifacts.map(({ path, objects }) => {
-    const bytes = emitDocuments(objects);
-    hash.update(`${path}\n`).update(bytes);
-    return { path, bytes };
-  });
+  const files = artifacts.map(({ path, objects }) => ({ path, bytes: emitDocuments(objects) }));
   const objects = artifacts.reduce((sum, artifact) => sum + artifact.objects.length, 0);
+  return digested(files, objects);
+}
+
+/** The same for one file of plain data that is no Kubernetes object; `objects` is what it counts as in summaries. */
+export function emitProject({ path, document, objects }: Project): EmittedFiles {
+  return digested([{ path, bytes: Buffer.from(emitDocument(document), 'utf8') }], objects);
+}
+
+export interface Project {
+  readonly path: string;
+  readonly document: JsonMap;
+  readonly objects: number;
+}
+
+function digested(files: EmittedFiles['files'], objects: number): EmittedFiles {
+  const hash = createHash('sha256');
+  for (const { path, bytes } of files) hash.update(`${path}\n`).update(bytes);
   return { files, objects, digest: hash.digest('hex') };
 }

@@ -4,7 +4,8 @@ import { fileChecksums } from '../../src/backends/kubernetes/print-files.ts';
 import { NetgenApp, NetgenChart } from '../../src/backends/kubernetes/synth.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import type { Cluster, Instance, Json, Network } from '../../src/model/network.ts';
-import type { ApiObject, Part, PodSpec, Workload } from '../../src/model/part.ts';
+import type { ApiObject, Part, Workload } from '../../src/model/part.ts';
+import type { PodSpec } from '../../src/model/pod.ts';
 import { cluster, make, makeNetwork, web, webInstance } from './sample.ts';
 
 export interface Around {

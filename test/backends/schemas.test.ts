@@ -1,7 +1,8 @@
 // Every object that the backend can emit, against the upstream schemas.
 import { describe, expect, it } from 'vitest';
 import { compileCluster } from '../../src/backends/flux/compile-cluster.ts';
-import type { Container, Part, PodSpec } from '../../src/model/part.ts';
+import type { Part } from '../../src/model/part.ts';
+import type { Container, PodSpec } from '../../src/model/pod.ts';
 import { cluster, make, makeInstance, makeNetwork, release, web } from './sample.ts';
 import { haveSchemas, schemaProblems } from './schemas.ts';
 

@@ -10,6 +10,7 @@ import { parseSpec } from '../../src/spec/parse.ts';
 
 const naming: Naming = {
   serviceHost: (service, namespace, { dnsDomain }) => `${service}.${namespace}.svc.${dnsDomain}`,
+  nodeHost: (service, { namespace }, { dnsDomain }) => `${service}.${namespace}.svc.${dnsDomain}`,
   limits: { namespace: 63, name: 253, service: 63, release: 53 },
 };
 
@@ -49,7 +50,7 @@ export interface Compiled {
 export function compile(data: { [key: string]: unknown }, keys?: PublicKeys): Compiled {
   const parsed = parseSpec(data, { source: () => undefined }, catalog);
   if (parsed.value?.kind !== 'Network') return { diagnostics: parsed.diagnostics };
-  const resolved = resolveNetwork({ spec: parsed.value, catalog, naming, ...(keys && { keys }) });
+  const resolved = resolveNetwork({ spec: parsed.value, catalog, engine: 'flux', naming, ...(keys && { keys }) });
   if (!resolved.value) return { diagnostics: [...parsed.diagnostics, ...resolved.diagnostics] };
   const wired = wireNetwork(resolved.value, catalog);
   const diagnostics = [...parsed.diagnostics, ...resolved.diagnostics, ...wired.diagnostics];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NodePublicKeys } from '../../src/model/network.ts';
+import type { HederaPublicKeys } from '../../src/model/network.ts';
 import { cluster, network, node, type Sketch, wire } from './network.ts';
 
 const inner = cluster('inner');
@@ -7,15 +7,15 @@ const desk = cluster('desk', { exposure: 'nodePort', address: '192.0.2.10', node
 const cloud = cluster('cloud', { exposure: 'loadBalancer' });
 const one: Sketch = { clusters: [inner], nodes: [node(0, inner)] };
 const s3 = { kind: 's3', bucket: 'net-streams', credentials: { secret: 'net' } };
-const keys = (genesis: boolean): NodePublicKeys => ({
+const keys = (genesis: boolean): HederaPublicKeys => ({
   genesis,
   gossip: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----',
   grpc: '',
   admin: 'AAAA',
 });
-const keysOf = (nodes: { readonly [number: string]: NodePublicKeys }) => ({
+const keysOf = (nodes: { readonly [number: string]: HederaPublicKeys }) => ({
   network: 'testnet',
-  platform: 'hedera',
+  platform: 'hedera' as const,
   nodes,
   secrets: {},
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonMap, NodePublicKeys, PublicKeys } from '../../src/model/network.ts';
+import type { HederaPublicKeys, JsonMap, PublicKeys } from '../../src/model/network.ts';
 import { nodeChart } from '../../src/platforms/hedera/node-chart.ts';
 import { haveChartValues, unknownPaths } from './chart-values.ts';
 import { build, cluster, network, node, only, release, type Sketch } from './network.ts';
@@ -16,7 +16,7 @@ function at(values: unknown, ...path: (string | number)[]): unknown {
 const valuesOf = (sketch: Sketch, on = 'desk'): JsonMap => release(network(sketch), on).values;
 const one = { clusters: [desk], nodes: [node(0, desk)] };
 
-const publicKeys = (genesis: boolean): NodePublicKeys => ({
+const publicKeys = (genesis: boolean): HederaPublicKeys => ({
   genesis,
   gossip: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
   grpc: '',

@@ -10,6 +10,7 @@ import { nodePorts } from '../../src/platforms/hedera/node-ports.ts';
 
 export const naming: Naming = {
   serviceHost: (service, namespace, { dnsDomain }) => `${service}.${namespace}.svc.${dnsDomain}`,
+  nodeHost: (service, { namespace }, { dnsDomain }) => `${service}.${namespace}.svc.${dnsDomain}`,
   limits: { namespace: 63, name: 253, service: 63, release: 53 },
 };
 

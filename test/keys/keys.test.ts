@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { keysText } from '../../src/commands/keys-summary.ts';
+import type { HederaKeysFile } from '../../src/model/network.ts';
 import { network, secret } from './sources.ts';
 import { at, codes, data, dataOf, files, outcomes, publicKeys, run, startAgain, useWorkplace } from './workplace.ts';
 
@@ -34,7 +35,7 @@ describe('a first run', () => {
 
   test('private and public halves belong together, under the names that the platform looks for', async () => {
     await run(network({ c1: [0, 5] }));
-    const keys = publicKeys()!.nodes['5']!;
+    const keys = (publicKeys() as HederaKeysFile).nodes['5']!;
     const gossip = data('c1/perfnet.network-node5-keys-secrets.yaml');
     expect(Object.keys(gossip).sort()).toEqual(['s-private-node6.pem', 's-public-node6.pem']);
     expect(gossip['s-public-node6.pem']).toBe(keys.gossip);

@@ -4,12 +4,12 @@ import { parse } from 'yaml';
 import { selfSigned } from '../../src/keys/certificate.ts';
 import { rsaBits } from '../../src/keys/generate.ts';
 import { certificateTrouble, publicKeysText, readPublicKeys } from '../../src/keys/public-keys.ts';
-import type { NodePublicKeys, PublicKeys } from '../../src/model/network.ts';
+import type { HederaPublicKeys, PublicKeys } from '../../src/model/network.ts';
 import { pooledRsa } from './sources.ts';
 
 const owner = { name: 'perfnet', platform: 'hedera' };
 
-function nodeKeys(number: number, genesis = true): NodePublicKeys {
+function nodeKeys(number: number, genesis = true): HederaPublicKeys {
   return {
     genesis,
     gossip: selfSigned('gossip', `s-node${number}`, pooledRsa(rsaBits.gossip, 0)),

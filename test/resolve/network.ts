@@ -29,6 +29,7 @@ export function resolveText(rest: string, setup?: string): Diagnosed<Network> {
   if (!spec.value || (shared && !shared.value))
     return { diagnostics: [...spec.diagnostics, ...(shared?.diagnostics ?? [])] };
   return resolveNetwork({
+    engine: 'flux',
     spec: spec.value,
     ...(shared && { setup: shared.value as SetupSpec }),
     catalog,

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { DeploymentSpec } from 'kubernetes-types/apps/v1.d.ts';
 import type { JobSpec } from 'kubernetes-types/batch/v1.d.ts';
 import type { ServiceSpec } from 'kubernetes-types/core/v1.d.ts';
+import type { PodDisruptionBudgetSpec } from 'kubernetes-types/policy/v1.d.ts';
 import type { PolicyRule, RoleRef, Subject } from 'kubernetes-types/rbac/v1.d.ts';
 import type { ApiObject } from '../../model/part.ts';
 import type { Metadata, SpecProps } from './custom-resources.ts';
@@ -44,6 +45,12 @@ export class ServiceAccount extends KubernetesObject {
 export class Deployment extends KubernetesObject {
   constructor(scope: Construct, id: string, props: SpecProps<Draft<DeploymentSpec>>) {
     super(scope, id, { apiVersion: 'apps/v1', kind: 'Deployment', ...props });
+  }
+}
+
+export class PodDisruptionBudget extends KubernetesObject {
+  constructor(scope: Construct, id: string, props: SpecProps<Draft<PodDisruptionBudgetSpec>>) {
+    super(scope, id, { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', ...props });
   }
 }
 

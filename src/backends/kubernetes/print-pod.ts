@@ -2,7 +2,7 @@
 import type * as core from 'kubernetes-types/core/v1.d.ts';
 import { type ImageMirror, imageText, mirrorImage } from '../../model/images.ts';
 import type { Labels, Resources } from '../../model/network.ts';
-import type { Container, EnvVar, PodSpec, Probe, Volume } from '../../model/part.ts';
+import type { Container, EnvVar, PodSpec, Probe, Volume } from '../../model/pod.ts';
 import type { PrintScope } from './scope.ts';
 import type { Draft } from './wire.ts';
 

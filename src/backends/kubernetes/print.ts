@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Cluster } from '../../model/network.ts';
 import type { ChartRelease, Part, SecretRef } from '../../model/part.ts';
+import { printDisruption } from './print-disruption.ts';
 import { printDashboard, printFiles } from './print-files.ts';
 import { printManifest } from './print-manifest.ts';
 import { printScrape } from './print-scrape.ts';
@@ -21,6 +22,9 @@ export function printPart(scope: PrintScope, part: ObjectPart, cluster: Cluster)
       return [];
     case 'service':
       printService(scope, part);
+      return [];
+    case 'disruption':
+      printDisruption(scope, part);
       return [];
     case 'files':
       return printFiles(scope, part);

@@ -4,6 +4,7 @@ import { suggest } from '../../diagnostics/suggest.ts';
 import { groupBy } from '../../model/group.ts';
 import type { Cluster, Network, Node } from '../../model/network.ts';
 import { parseBytes } from '../../model/quantity.ts';
+import { hederaNodeKeys } from '../../platforms/hedera/keys-file.ts';
 import { ledgerAddresses, unreachable } from '../../platforms/hedera/members.ts';
 import { sidecarNames } from '../../platforms/hedera/node-chart.ts';
 import { streamStore } from '../../platforms/hedera/stream-store.ts';
@@ -135,7 +136,7 @@ function checkLeavers({ network, at }: Pick<Subject, 'network' | 'at'>): Diagnos
 /** The ledger knows a node by the addresses of its keys file; another one today is news to it. */
 function checkAddresses(network: Network): Diagnostic[] {
   return network.nodes.flatMap((node): Diagnostic[] => {
-    const pinned = network.keys?.nodes[String(node.number)]?.addresses ?? {};
+    const pinned = hederaNodeKeys(network, node.number)?.addresses ?? {};
     const now = ledgerAddresses(network, node);
     const changed = Object.keys(pinned).find((name) => pinned[name] !== now[name]);
     if (changed === undefined) return [];

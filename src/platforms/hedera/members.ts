@@ -1,8 +1,9 @@
 // Nodes as the ledger sees them: keys and the addresses that go into genesis and address book. Pure.
 import { endpointOf } from '../../model/endpoints.ts';
 import { nodeNumbered } from '../../model/lookup.ts';
-import type { Endpoint, Network, Node, NodePublicKeys } from '../../model/network.ts';
+import type { Endpoint, HederaPublicKeys, Network, Node } from '../../model/network.ts';
 import type { GenesisMember, HostPort } from './genesis-network.ts';
+import { hederaKeys } from './keys-file.ts';
 
 /** Splits `host:port`; the last colon, because IPv6 hosts have more of them. */
 export function hostPort(address: string): HostPort {
@@ -50,7 +51,7 @@ export function ledgerAddresses(network: Network, node: Node): { readonly [endpo
  * goes before what the spec says today, because the ledger reads its genesis once.
  */
 export function members(network: Network, which: 'all' | 'genesis' = 'all'): readonly GenesisMember[] {
-  return Object.entries(network.keys?.nodes ?? {})
+  return Object.entries(hederaKeys(network)?.nodes ?? {})
     .map(([number, keys]) => ({ number: Number(number), keys }))
     .sort((a, b) => a.number - b.number)
     .flatMap(({ number, keys }) => {
@@ -67,7 +68,7 @@ interface Known {
   readonly number: number;
   readonly account: string;
   readonly addresses: { readonly [endpoint: string]: string };
-  readonly keys: NodePublicKeys;
+  readonly keys: HederaPublicKeys;
 }
 
 function member({ number, account, addresses, keys }: Known): GenesisMember {

@@ -9,7 +9,7 @@ const inner = cluster('inner');
 const keys = { genesis: true, gossip: 'certificate', grpc: '', admin: 'admin' };
 const known = (...numbers: number[]) => ({
   network: 'testnet',
-  platform: 'hedera',
+  platform: 'hedera' as const,
   nodes: Object.fromEntries(numbers.map((number) => [number, { ...keys, genesis: number !== 9 }])),
   secrets: {},
 });
@@ -74,7 +74,7 @@ describe('what the keys file pins', () => {
   const pinned = { ...keys, account: '0.0.3', addresses };
   const pins = {
     network: 'testnet',
-    platform: 'hedera',
+    platform: 'hedera' as const,
     nodes: { 0: pinned, 1: keys, 7: { ...pinned, account: '0.0.10' } },
     secrets: {},
   };

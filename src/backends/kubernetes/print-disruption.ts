@@ -1,0 +1,11 @@
+// Disruption -> PodDisruptionBudget.
+import type { Disruption } from '../../model/part.ts';
+import { PodDisruptionBudget } from './core-objects.ts';
+import { freeId, type PrintScope, partMetadata } from './scope.ts';
+
+export function printDisruption(scope: PrintScope, part: Disruption): void {
+  new PodDisruptionBudget(scope.chart, freeId(scope.chart, 'PodDisruptionBudget'), {
+    metadata: partMetadata(scope, part),
+    spec: { maxUnavailable: part.maxUnavailable, selector: { matchLabels: part.selector } },
+  });
+}

@@ -1,6 +1,7 @@
 // Prints one part of the sample network, and finds its way in the result.
-import { type ObjectPart, printPart } from '../../src/backends/kubernetes/print.ts';
-import { fileChecksums } from '../../src/backends/kubernetes/print-files.ts';
+
+import { fileChecksums } from '../../src/backends/kubernetes/parts/files.ts';
+import { type ObjectPart, printPart } from '../../src/backends/kubernetes/parts/print.ts';
 import { NetgenApp, NetgenChart } from '../../src/backends/kubernetes/synth.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import type { Cluster, Instance, Json, Network } from '../../src/model/network.ts';

@@ -8,9 +8,9 @@ import {
   Role,
   RoleBinding,
   ServiceAccount,
-} from '../kubernetes/core-objects.ts';
-import { GitRepository, Kustomization } from '../kubernetes/custom-resources.ts';
-import { runsAsRoot } from '../kubernetes/print-pod.ts';
+} from '../kubernetes/objects/core-objects.ts';
+import { GitRepository, Kustomization } from '../kubernetes/objects/custom-resources.ts';
+import { runsAsRoot } from '../kubernetes/parts/pod.ts';
 import { freeId, networkLabels } from '../kubernetes/scope.ts';
 import { type NetgenApp, NetgenChart } from '../kubernetes/synth.ts';
 import { kustomizationFile } from './kustomization-file.ts';

@@ -2,8 +2,8 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Json, Network } from '../../model/network.ts';
 import { emitDocument } from '../../yaml/emit.ts';
-import { ConfigMap } from '../kubernetes/core-objects.ts';
-import { sizeProblem } from '../kubernetes/print-files.ts';
+import { ConfigMap } from '../kubernetes/objects/core-objects.ts';
+import { sizeProblem } from '../kubernetes/parts/files.ts';
 import { freeId, networkLabels } from '../kubernetes/scope.ts';
 import type { NetgenChart } from '../kubernetes/synth.ts';
 

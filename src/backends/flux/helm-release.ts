@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Network } from '../../model/network.ts';
 import type { ChartRelease } from '../../model/part.ts';
 import type { HelmReleaseSpec } from '../kubernetes/api/helm.generated.ts';
-import { HelmRelease } from '../kubernetes/custom-resources.ts';
+import { HelmRelease } from '../kubernetes/objects/custom-resources.ts';
 import { freeId, type PrintScope, partLabels } from '../kubernetes/scope.ts';
 import { isOci, serviceAccountName, sourceName } from './names.ts';
 

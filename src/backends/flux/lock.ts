@@ -3,7 +3,7 @@
 import { stateNames } from '../../model/lock.ts';
 import type { Network } from '../../model/network.ts';
 import type { Artifact } from '../../model/part.ts';
-import { NetworkLease, StateConfigMap } from '../kubernetes/lock-objects.ts';
+import { NetworkLease, StateConfigMap } from '../kubernetes/objects/lock-objects.ts';
 import { networkLabels } from '../kubernetes/scope.ts';
 import { type NetgenApp, NetgenChart } from '../kubernetes/synth.ts';
 import { kustomizationFile } from './kustomization-file.ts';

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { ChartSource, Network } from '../../model/network.ts';
 import type { Built, ChartRelease } from '../../model/part.ts';
-import { HelmRepository, OCIRepository } from '../kubernetes/custom-resources.ts';
+import { HelmRepository, OCIRepository } from '../kubernetes/objects/custom-resources.ts';
 import { freeId, networkLabels } from '../kubernetes/scope.ts';
 import type { NetgenChart } from '../kubernetes/synth.ts';
 import { isOci, sourceName } from './names.ts';

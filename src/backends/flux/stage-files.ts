@@ -2,8 +2,8 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { type Cluster, type Instance, type Network, type SpecPath, type Stage, stages } from '../../model/network.ts';
 import type { ApiObject, Built, Part } from '../../model/part.ts';
-import { printPart } from '../kubernetes/print.ts';
-import { fileChecksums } from '../kubernetes/print-files.ts';
+import { fileChecksums } from '../kubernetes/parts/files.ts';
+import { printPart } from '../kubernetes/parts/print.ts';
 import { type NetgenApp, NetgenChart } from '../kubernetes/synth.ts';
 import { printRelease } from './helm-release.ts';
 

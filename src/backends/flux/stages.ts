@@ -1,7 +1,7 @@
 // One Flux Kustomization per stage, and the gates that wait for Secrets somebody must bring.
 import { type Cluster, type Network, type Stage, stages } from '../../model/network.ts';
 import type { Built, SecretRef } from '../../model/part.ts';
-import { Kustomization } from '../kubernetes/custom-resources.ts';
+import { Kustomization } from '../kubernetes/objects/custom-resources.ts';
 import { freeId, networkLabels } from '../kubernetes/scope.ts';
 import type { NetgenChart } from '../kubernetes/synth.ts';
 import { clusterPath, gateName, serviceAccountName, stageName } from './names.ts';

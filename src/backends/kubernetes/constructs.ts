@@ -1,5 +1,5 @@
 // What plug-ins get as `netgen/constructs`: the same thin constructs that netgen's own backend uses.
-export { BenchmarkJob, type BenchmarkJobProps } from './benchmark-job.ts';
+export { BenchmarkJob, type BenchmarkJobProps } from './objects/benchmark-job.ts';
 export {
   GitRepository,
   HelmRelease,
@@ -9,6 +9,6 @@ export {
   OCIRepository,
   PodMonitor,
   type SpecProps,
-} from './custom-resources.ts';
-export { type LockObjectProps, NetworkLease, StateConfigMap } from './lock-objects.ts';
+} from './objects/custom-resources.ts';
+export { type LockObjectProps, NetworkLease, StateConfigMap } from './objects/lock-objects.ts';
 export { collectConstructs, KubernetesObject, NetgenApp, NetgenChart } from './synth.ts';

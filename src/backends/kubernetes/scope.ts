@@ -1,7 +1,7 @@
 // What every printer of a part needs, and the labels that every object carries. Pure.
 import type { Instance, Labels, Network } from '../../model/network.ts';
 import type { PartBase } from '../../model/part.ts';
-import type { Metadata } from './custom-resources.ts';
+import type { Metadata } from './objects/custom-resources.ts';
 import type { NetgenChart } from './synth.ts';
 
 /** Where a part is printed to. */

@@ -1,11 +1,11 @@
 // Thin constructs for the custom resources that netgen emits: one object each. They add no defaults.
 import type { Construct } from 'constructs';
-import type { Labels } from '../../model/network.ts';
-import type { HelmReleaseSpec } from './api/helm.generated.ts';
-import type { KustomizationSpec } from './api/kustomize.generated.ts';
-import type { PodMonitorSpec } from './api/monitoring.generated.ts';
-import type { GitRepositorySpec, HelmRepositorySpec, OCIRepositorySpec } from './api/source.generated.ts';
-import { KubernetesObject } from './synth.ts';
+import type { Labels } from '../../../model/network.ts';
+import type { HelmReleaseSpec } from '../api/helm.generated.ts';
+import type { KustomizationSpec } from '../api/kustomize.generated.ts';
+import type { PodMonitorSpec } from '../api/monitoring.generated.ts';
+import type { GitRepositorySpec, HelmRepositorySpec, OCIRepositorySpec } from '../api/source.generated.ts';
+import { KubernetesObject } from '../synth.ts';
 
 /** Metadata of an object; the name is never generated. */
 export interface Metadata {

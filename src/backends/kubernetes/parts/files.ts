@@ -1,9 +1,9 @@
 // Files and Dashboard -> ConfigMap, and the checksums that make pods roll when content changes.
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { contentHash } from '../../model/hash.ts';
-import type { Built, Dashboard, Files } from '../../model/part.ts';
-import { ConfigMap } from './core-objects.ts';
-import { freeId, type PrintScope, partMetadata } from './scope.ts';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import { contentHash } from '../../../model/hash.ts';
+import type { Built, Dashboard, Files } from '../../../model/part.ts';
+import { ConfigMap } from '../objects/core-objects.ts';
+import { freeId, type PrintScope, partMetadata } from '../scope.ts';
 
 /** Bytes that the API server accepts in all values of one ConfigMap. */
 export const configMapLimit = 1024 * 1024;

@@ -1,7 +1,7 @@
 // ServicePart -> Service.
-import type { ServicePart } from '../../model/part.ts';
-import { Service } from './core-objects.ts';
-import { freeId, type PrintScope, partMetadata } from './scope.ts';
+import type { ServicePart } from '../../../model/part.ts';
+import { Service } from '../objects/core-objects.ts';
+import { freeId, type PrintScope, partMetadata } from '../scope.ts';
 
 const types = {
   clusterIP: 'ClusterIP',

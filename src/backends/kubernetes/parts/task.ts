@@ -1,11 +1,11 @@
 // Task -> Indexed Job whose name carries the hash of its content.
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Json, JsonMap } from '../../model/network.ts';
-import type { Task } from '../../model/part.ts';
-import { BenchmarkJob } from './benchmark-job.ts';
-import { podTemplate } from './print-pod.ts';
-import { freeId, type PrintScope, partLabels, partMetadata } from './scope.ts';
-import { plain } from './wire.ts';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import type { Json, JsonMap } from '../../../model/network.ts';
+import type { Task } from '../../../model/part.ts';
+import { BenchmarkJob } from '../objects/benchmark-job.ts';
+import { freeId, type PrintScope, partLabels, partMetadata } from '../scope.ts';
+import { plain } from '../wire.ts';
+import { podTemplate } from './pod.ts';
 
 /** A pod's host name is `<task>-<hash>-<index>`, at most 63 characters. */
 const hostNameLimit = 63;

@@ -1,8 +1,8 @@
 // Workload -> Deployment. The selector is the component's; nothing here may add to it.
-import type { Workload } from '../../model/part.ts';
-import { Deployment } from './core-objects.ts';
-import { podTemplate } from './print-pod.ts';
-import { freeId, type PrintScope, partLabels, partMetadata } from './scope.ts';
+import type { Workload } from '../../../model/part.ts';
+import { Deployment } from '../objects/core-objects.ts';
+import { freeId, type PrintScope, partLabels, partMetadata } from '../scope.ts';
+import { podTemplate } from './pod.ts';
 
 export function printWorkload(scope: PrintScope, part: Workload): void {
   const claims = (part.pod.volumes ?? []).some(({ kind }) => kind === 'claim');

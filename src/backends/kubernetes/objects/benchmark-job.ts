@@ -1,9 +1,9 @@
 // A Job that runs once per content: the name carries the hash, so a changed run is a new Job. It never sets a ttl.
 import type { Construct } from 'constructs';
-import { contentHash } from '../../model/hash.ts';
-import type { Json, JsonMap } from '../../model/network.ts';
+import { contentHash } from '../../../model/hash.ts';
+import type { Json, JsonMap } from '../../../model/network.ts';
+import { KubernetesObject } from '../synth.ts';
 import type { Metadata } from './custom-resources.ts';
-import { KubernetesObject } from './synth.ts';
 
 export interface BenchmarkJobProps {
   /** The name is completed with `-` and eight hexadecimal digits of the content's hash. */

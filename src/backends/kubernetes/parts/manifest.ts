@@ -1,9 +1,9 @@
 // Manifest -> the object as it is, with netgen's labels added. It never renames anything.
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Manifest } from '../../model/part.ts';
-import { RawObject } from './core-objects.ts';
-import { isClusterScoped } from './kinds.ts';
-import { freeId, type PrintScope, partLabels } from './scope.ts';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import type { Manifest } from '../../../model/part.ts';
+import { isClusterScoped } from '../kinds.ts';
+import { RawObject } from '../objects/core-objects.ts';
+import { freeId, type PrintScope, partLabels } from '../scope.ts';
 
 export function printManifest(scope: PrintScope, part: Manifest): readonly Diagnostic[] {
   const { object } = part;

@@ -1,8 +1,8 @@
 // The empty objects of a network's lock and observed state. Never a spec and never data: those belong to who holds the lock.
 import type { Construct } from 'constructs';
-import { leaseName } from '../../model/lock.ts';
-import type { Labels } from '../../model/network.ts';
-import { KubernetesObject } from './synth.ts';
+import { leaseName } from '../../../model/lock.ts';
+import type { Labels } from '../../../model/network.ts';
+import { KubernetesObject } from '../synth.ts';
 
 export interface LockObjectProps {
   readonly network: string;

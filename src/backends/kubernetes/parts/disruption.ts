@@ -1,7 +1,7 @@
 // Disruption -> PodDisruptionBudget.
-import type { Disruption } from '../../model/part.ts';
-import { PodDisruptionBudget } from './core-objects.ts';
-import { freeId, type PrintScope, partMetadata } from './scope.ts';
+import type { Disruption } from '../../../model/part.ts';
+import { PodDisruptionBudget } from '../objects/core-objects.ts';
+import { freeId, type PrintScope, partMetadata } from '../scope.ts';
 
 export function printDisruption(scope: PrintScope, part: Disruption): void {
   new PodDisruptionBudget(scope.chart, freeId(scope.chart, 'PodDisruptionBudget'), {

@@ -1,9 +1,9 @@
 // Scrape -> PodMonitor, where the cluster knows that kind.
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Cluster } from '../../model/network.ts';
-import type { Scrape } from '../../model/part.ts';
-import { PodMonitor } from './custom-resources.ts';
-import { freeId, type PrintScope, partMetadata } from './scope.ts';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import type { Cluster } from '../../../model/network.ts';
+import type { Scrape } from '../../../model/part.ts';
+import { PodMonitor } from '../objects/custom-resources.ts';
+import { freeId, type PrintScope, partMetadata } from '../scope.ts';
 
 /** Operators that bring the kind PodMonitor with them. */
 const readers = ['prometheus-operator', 'kube-prometheus-stack', 'victoria-metrics-operator'];

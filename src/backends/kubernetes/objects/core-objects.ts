@@ -5,10 +5,10 @@ import type { JobSpec } from 'kubernetes-types/batch/v1.d.ts';
 import type { ServiceSpec } from 'kubernetes-types/core/v1.d.ts';
 import type { PodDisruptionBudgetSpec } from 'kubernetes-types/policy/v1.d.ts';
 import type { PolicyRule, RoleRef, Subject } from 'kubernetes-types/rbac/v1.d.ts';
-import type { ApiObject } from '../../model/part.ts';
+import type { ApiObject } from '../../../model/part.ts';
+import { KubernetesObject } from '../synth.ts';
+import type { Draft } from '../wire.ts';
 import type { Metadata, SpecProps } from './custom-resources.ts';
-import { KubernetesObject } from './synth.ts';
-import type { Draft } from './wire.ts';
 
 export class Namespace extends KubernetesObject {
   constructor(scope: Construct, id: string, props: { readonly metadata: Metadata }) {

@@ -1,15 +1,15 @@
 // Parts -> constructs in a chart. What it cannot print it says; releases of charts are the delivery's business.
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Cluster } from '../../model/network.ts';
-import type { ChartRelease, Part, SecretRef } from '../../model/part.ts';
-import { printDisruption } from './print-disruption.ts';
-import { printDashboard, printFiles } from './print-files.ts';
-import { printManifest } from './print-manifest.ts';
-import { printScrape } from './print-scrape.ts';
-import { printService } from './print-service.ts';
-import { printTask } from './print-task.ts';
-import { printWorkload } from './print-workload.ts';
-import type { PrintScope } from './scope.ts';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import type { Cluster } from '../../../model/network.ts';
+import type { ChartRelease, Part, SecretRef } from '../../../model/part.ts';
+import type { PrintScope } from '../scope.ts';
+import { printDisruption } from './disruption.ts';
+import { printDashboard, printFiles } from './files.ts';
+import { printManifest } from './manifest.ts';
+import { printScrape } from './scrape.ts';
+import { printService } from './service.ts';
+import { printTask } from './task.ts';
+import { printWorkload } from './workload.ts';
 
 /** Parts that are objects of their own in every delivery. */
 export type ObjectPart = Exclude<Part, ChartRelease | SecretRef>;

@@ -1,10 +1,10 @@
 // PodSpec -> pod template. Restricted Pod Security unless the model says otherwise. Pure.
 import type * as core from 'kubernetes-types/core/v1.d.ts';
-import { type ImageMirror, imageText, mirrorImage } from '../../model/images.ts';
-import type { Labels, Resources } from '../../model/network.ts';
-import type { Container, EnvVar, PodSpec, Probe, Volume } from '../../model/pod.ts';
-import type { PrintScope } from './scope.ts';
-import type { Draft } from './wire.ts';
+import { type ImageMirror, imageText, mirrorImage } from '../../../model/images.ts';
+import type { Labels, Resources } from '../../../model/network.ts';
+import type { Container, EnvVar, PodSpec, Probe, Volume } from '../../../model/pod.ts';
+import type { PrintScope } from '../scope.ts';
+import type { Draft } from '../wire.ts';
 
 /** A pod with everything it takes from around it. */
 export interface PodInput {

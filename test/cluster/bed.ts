@@ -6,29 +6,62 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const home = process.env.NETGEN_BED ?? join(homedir(), '.cache/netgen-bed');
-const kubeconfig = join(home, 'kubeconfig');
+const given = process.env.NETGEN_TEST_KUBECONFIG;
+const kubeconfig = given ?? join(home, 'kubeconfig');
 const folder = process.env.NETGEN_TEST_BED ?? fileURLToPath(new URL('../../../shared/testbed', import.meta.url));
+const start = `${folder}/up --clusters 4 --flux --lockdown --nodes --fake-nodes`;
 
-/** Contexts of the three control planes. */
-export const contexts = ['bed-1', 'bed-2', 'bed-3'] as const;
+/** Control planes whose nodes are simulated: pods turn Ready, nothing executes. */
+export const contexts = ['bed-2', 'bed-3', 'bed-4'] as const;
 
-/** Program of the bed that serves bare repositories: DIRECTORY PORT. */
-export const gitServer = join(folder, 'lib/git-server.mjs');
+/** The cluster whose pods run: the bed's with a real node, or the current context of NETGEN_TEST_KUBECONFIG. */
+export const realContext = given === undefined ? 'bed-1' : currentContext(given);
 
-/** Why the suite cannot run here; nothing when it can. Asked for with NETGEN_TEST_BED, a missing bed is an error instead. */
+/** Address of this machine at which the clusters find the suite's servers. */
+export const ownAddress = process.env.NETGEN_TEST_ADDRESS ?? '127.0.0.1';
+
+/** Whether the bed is what the tests run on, and not a cluster of the user's. */
+export const isBed = given === undefined;
+
+function currentContext(file: string): string {
+  const found = /^current-context: *["']?([^"'\n]+)/m.exec(existsSync(file) ? readFileSync(file, 'utf8') : '');
+  return found?.[1]?.trim() ?? '';
+}
+
+/** Why tests on simulated nodes cannot run here; nothing when they can. */
 export function missingBed(): string | undefined {
-  const why = findMissing();
+  if (given !== undefined) return 'NETGEN_TEST_KUBECONFIG names a cluster without simulated nodes';
+  return asked(missingContexts(contexts));
+}
+
+/** Why tests with pods that run cannot run here; nothing when they can. */
+export function missingCluster(): string | undefined {
+  if (given !== undefined) return realContext === '' ? `${given} has no current context` : undefined;
+  return asked(missingContexts([realContext]) ?? missingNode());
+}
+
+/** Asked for with NETGEN_TEST_BED, a missing bed is an error. */
+function asked(why: string | undefined): string | undefined {
   if (why !== undefined && process.env.NETGEN_TEST_BED !== undefined)
-    throw new Error(`${why}; start one with \`${folder}/up --clusters 3 --flux --lockdown --fake-nodes\``);
+    throw new Error(`${why}; start it with \`${start}\``);
   return why;
 }
 
-function findMissing(): string | undefined {
-  if (!existsSync(gitServer)) return `no test bed in ${folder}`;
+function missingContexts(wanted: readonly string[]): string | undefined {
+  if (!existsSync(join(folder, 'up'))) return `no test bed in ${folder}`;
   if (!existsSync(kubeconfig)) return 'the test bed does not run';
   const config = readFileSync(kubeconfig, 'utf8');
-  const absent = contexts.filter((context) => !config.includes(`name: ${context}\n`));
+  const absent = wanted.filter((context) => !config.includes(`name: ${context}\n`));
   return absent.length === 0 ? undefined : `the test bed has no ${absent.join(', ')}`;
+}
+
+function missingNode(): string | undefined {
+  return existsSync(join(home, 'run/pids/node.kubelet')) ? undefined : 'the test bed has no real node';
+}
+
+/** Gives the real node of the bed an image of one of its binaries, with a shell. A cluster of the user's pulls images itself. */
+export async function provideImage(image: string, binary: string): Promise<void> {
+  if (isBed) await run(join(folder, 'image'), ['--shell', image, join(home, 'bin', binary)]);
 }
 
 export interface Run {
@@ -63,7 +96,11 @@ export function run(file: string, args: readonly string[], options: Run = {}): P
 
 /** kubectl on one cluster. */
 export function kubectl(context: string, args: readonly string[], options: Run = {}): Promise<string> {
-  return run(join(home, 'bin/kubectl'), ['--kubeconfig', kubeconfig, '--context', context, ...args], options);
+  return run(
+    isBed ? join(home, 'bin/kubectl') : 'kubectl',
+    ['--kubeconfig', kubeconfig, '--context', context, ...args],
+    options,
+  );
 }
 
 /** As much of a Kubernetes object as the suite reads. */
@@ -109,15 +146,16 @@ export async function find(context: string, namespace: string, name: string): Pr
 }
 
 /** The Flux controllers must run as a shared cluster runs them, or the suite proves less than it says. */
-export function assertLockdown(): void {
-  for (const [index] of contexts.entries()) {
-    const flags = controllerFlags(index + 1, 'kustomize-controller');
+export function assertLockdown(used: readonly string[]): void {
+  if (!isBed) return;
+  for (const context of used) {
+    const flags = controllerFlags(context, 'kustomize-controller');
     if (!flags.includes('--default-service-account=default') || !flags.includes('--no-remote-bases=true'))
-      throw new Error(`Flux on bed-${index + 1} runs without multi-tenancy lockdown; \`down\`, then \`up --lockdown\``);
+      throw new Error(`Flux on ${context} runs without multi-tenancy lockdown; \`down\`, then \`${start}\``);
   }
 }
 
-function controllerFlags(cluster: number, name: string): string {
-  const [pid] = readFileSync(join(home, 'run/pids', `bed-${cluster}.${name}`), 'utf8').split(' ');
+function controllerFlags(context: string, name: string): string {
+  const [pid] = readFileSync(join(home, 'run/pids', `${context}.${name}`), 'utf8').split(' ');
   return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
 }

@@ -1,5 +1,5 @@
 // Leaves the bed as it was: takes away what networks of this suite have left there, whatever state they are in. Nothing of others.
-import { contexts, kubectl, list, type Resource } from './bed.ts';
+import { kubectl, list, type Resource } from './bed.ts';
 import { fluxKinds, until } from './wait.ts';
 
 /** Label of what the suite itself put there. */
@@ -9,7 +9,7 @@ export const lockNamespace = 'netgen-system';
 const locks = 'leases.coordination.k8s.io,configmaps';
 
 /** The namespace of the locks, which a setup owns; on a bed without one the suite makes it, and holds it until `purgeShared`. */
-export async function holdLockNamespace(holder: string): Promise<void> {
+export async function holdLockNamespace(holder: string, contexts: readonly string[]): Promise<void> {
   await Promise.all(
     contexts.map((context) =>
       until(() => holdOn(context, holder), {
@@ -33,8 +33,8 @@ async function holdOn(context: string, holder: string): Promise<true | undefined
   );
 }
 
-/** Removes these networks from all clusters by force: no order, no waiting for Flux. */
-export async function purge(networks: readonly string[]): Promise<void> {
+/** Removes these networks from clusters by force: no order, no waiting for Flux. */
+export async function purge(networks: readonly string[], contexts: readonly string[]): Promise<void> {
   await Promise.all(contexts.map((context) => purgeCluster(context, networks)));
 }
 
@@ -53,7 +53,7 @@ async function purgeCluster(context: string, networks: readonly string[]): Promi
 }
 
 /** Takes away what the suite shared between its files, once no other holds it. */
-export async function purgeShared(holder: string): Promise<void> {
+export async function purgeShared(holder: string, contexts: readonly string[]): Promise<void> {
   await Promise.all(
     contexts.map(async (context) => {
       await kubectl(context, ['delete', 'configmap', '-n', lockNamespace, holder, '--ignore-not-found']);

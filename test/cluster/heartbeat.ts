@@ -1,11 +1,11 @@
 // Keeps the bed's simulated nodes alive: they beat more slowly than Kubernetes bears on a busy machine. Real nodes are left alone.
-import { contexts, kubectl, list } from './bed.ts';
+import { kubectl, list } from './bed.ts';
 
 /**
  * Renews each simulated node's lease, as a kubelet does every ten seconds. Without it a node is taken for dead now and then,
  * and a simulated pod that lost its readiness in such a moment never gets it back. Gives what ends it.
  */
-export async function keepNodesAlive(): Promise<() => Promise<void>> {
+export async function keepNodesAlive(contexts: readonly string[]): Promise<() => Promise<void>> {
   const nodes = await Promise.all(
     contexts.map(async (context) => {
       const fake = await list(context, 'nodes');

@@ -12,7 +12,7 @@ import { missing, openSuite } from './suite.ts';
 import { condition, describeNamespaces, readiness, reconcile, until } from './wait.ts';
 
 const specs = fileURLToPath(new URL('../../specs/', import.meta.url));
-const context = 'bed-1';
+const context = 'bed-2';
 const names = { setup: 'ngt-setup', kind: 'ngt-kind', bare: 'ngt-bare' };
 
 /** A sample spec under another name, on the bed, delivered from the suite's repository. */

@@ -9,7 +9,7 @@ import { type Spec, TestNetwork } from './network.ts';
 import { missing, openSuite } from './suite.ts';
 import { describeNamespaces, until } from './wait.ts';
 
-const contexts = ['bed-2', 'bed-3'];
+const contexts = ['bed-3', 'bed-4'];
 const names = ['ngt-one', 'ngt-two'] as const;
 
 function specOf(name: string, ports: string): Spec {

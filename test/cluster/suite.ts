@@ -1,14 +1,18 @@
 // What every file of the suite begins and ends with: a repository, a chart server, a bed without leftovers of its networks.
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
-import { assertLockdown, missingBed } from './bed.ts';
+import { assertLockdown, contexts, missingBed, missingCluster } from './bed.ts';
 import { type ChartServer, serveCharts } from './chart-server.ts';
 import { holdLockNamespace, purge, purgeShared } from './clean.ts';
 import { keepNodesAlive } from './heartbeat.ts';
 import { openRepository, type Repository } from './repository.ts';
 
-/** Absent when the suite can run. */
+/** Absent when what needs simulated nodes can run. */
 export const missing = missingBed();
-if (missing !== undefined) console.log(`cluster tests skipped: ${missing}`);
+if (missing !== undefined) console.log(`tests on simulated nodes skipped: ${missing}`);
+
+/** Absent when what needs pods that run can run. */
+export const missingPods = missingCluster();
+if (missingPods !== undefined) console.log(`tests with running pods skipped: ${missingPods}`);
 
 export interface Suite {
   readonly repository: Repository;
@@ -16,7 +20,7 @@ export interface Suite {
 }
 
 /** Registers the hooks of one file; the result is there once its tests run. NETGEN_TEST_KEEP leaves everything running. */
-export function openSuite(networks: readonly string[]): () => Suite {
+export function openSuite(networks: readonly string[], used: readonly string[] = contexts): () => Suite {
   const holder = `holder-${networks[0]}`;
   let repository: Repository | undefined;
   let server: ChartServer | undefined;
@@ -24,17 +28,17 @@ export function openSuite(networks: readonly string[]): () => Suite {
   // Every wait has a limit of its own and says what it waited for; these are for a step of several waits on a busy machine.
   vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 });
   beforeAll(async () => {
-    assertLockdown();
-    endHeartbeat = await keepNodesAlive();
-    await purge(networks);
-    await holdLockNamespace(holder);
+    assertLockdown(used);
+    endHeartbeat = await keepNodesAlive(used);
+    await purge(networks, used);
+    await holdLockNamespace(holder, used);
     [repository, server] = await Promise.all([openRepository(), serveCharts()]);
   });
   afterAll(async () => {
     try {
       if (process.env.NETGEN_TEST_KEEP !== undefined) return;
-      await purge(networks);
-      await purgeShared(holder);
+      await purge(networks, used);
+      await purgeShared(holder, used);
     } finally {
       await endHeartbeat?.();
       server?.close();

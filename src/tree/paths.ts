@@ -5,8 +5,8 @@ import { isDeviceName } from '../model/device-names.ts';
 export const LIST_NAME = '.netgen-files';
 /** Name of the lock file, at the top level. */
 export const LOCK_NAME = '.netgen-lock';
-/** Where the directories of the clusters are. */
-export const CLUSTERS = 'clusters';
+/** Where the directories of the places are: of clusters, and of Docker hosts. */
+export const PLACES = ['clusters', 'hosts'] as const;
 
 const TEMPORARY = /^\.netgen-tmp-[0-9a-z-]+$/;
 const SEGMENT = /^[A-Za-z0-9_.][A-Za-z0-9_.@+=,-]*$/;
@@ -21,7 +21,7 @@ export interface OutputFile {
 
 /** All files of one cluster, or of the top level (directory `''`). */
 export interface ClusterOutput {
-  /** `clusters/<name>`, or `''` for the top level. */
+  /** `clusters/<name>`, `hosts/<name>`, or `''` for the top level. */
   readonly directory: string;
   readonly files: readonly OutputFile[];
 }
@@ -38,9 +38,13 @@ export function isSafePath(path: string): boolean {
     .every((name) => SEGMENT.test(name) && !name.endsWith('.') && !isDeviceName(name) && !OWN.test(name));
 }
 
-/** Whether the list or the output of a directory may name this path. The top level has nothing below `clusters/`. */
+/** Whether the list or the output of a directory may name this path. The top level has nothing below `clusters/` or `hosts/`. */
 export function belongsTo(directory: string, path: string): boolean {
-  return isSafePath(path) && !(directory === '' && path.split('/')[0]!.toLowerCase() === CLUSTERS);
+  return isSafePath(path) && !(directory === '' && isPlace(path.split('/')[0]!.toLowerCase()));
+}
+
+function isPlace(name: string): boolean {
+  return PLACES.some((place) => place === name);
 }
 
 /** The directories above a path, outermost first: `a/b/c` gives `a`, `a/b`. */
@@ -61,7 +65,7 @@ export function join(directory: string, path: string): string {
 export function isOutputDirectory(directory: string): boolean {
   return (
     directory === '' ||
-    (directory.startsWith(`${CLUSTERS}/`) && directory.split('/').length === 2 && isSafePath(directory))
+    (isPlace(directory.split('/')[0]!) && directory.split('/').length === 2 && isSafePath(directory))
   );
 }
 

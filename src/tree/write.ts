@@ -3,15 +3,7 @@ import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Diagnosed, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { lockDirectory, type Writer } from './lock.ts';
-import {
-  assertOutput,
-  CLUSTERS,
-  type ClusterOutput,
-  isOutputDirectory,
-  isTemporary,
-  join,
-  LIST_NAME,
-} from './paths.ts';
+import { assertOutput, type ClusterOutput, isOutputDirectory, isTemporary, join, LIST_NAME, PLACES } from './paths.ts';
 import { checkPlace, type Place } from './place.ts';
 import { type DirectoryReport, planDirectory } from './plan.ts';
 import type { Policy } from './present.ts';
@@ -35,7 +27,7 @@ export interface TreeOptions extends Place, Policy {
   readonly outputs: Iterable<ClusterOutput> | AsyncIterable<ClusterOutput>;
   /** Asked once, after everything was rendered: false leaves the tree as it was. */
   commit(): boolean;
-  /** Directories this run renders (`clusters/<name>`); the others stay as they are. Without it, clusters that are not rendered are removed. */
+  /** Directories this run renders (`clusters/<name>`, `hosts/<name>`); the others stay as they are. Without it, clusters that are not rendered are removed. */
   readonly only?: readonly string[];
   readonly writer: Writer;
 }
@@ -176,11 +168,10 @@ function admit(output: ClusterOutput, seen: Set<string>, only: readonly string[]
   seen.add(directory).add(directory.toLowerCase());
 }
 
-/** The directories of clusters that netgen wrote and this run did not render. */
+/** The directories of clusters and hosts that netgen wrote and this run did not render. */
 function abandoned(root: string, seen: ReadonlySet<string>): string[] {
-  if (!look(`${root}/${CLUSTERS}`)?.isDirectory()) return [];
-  return readdirSync(`${root}/${CLUSTERS}`)
-    .map((name) => `${CLUSTERS}/${name}`)
+  return PLACES.filter((place) => look(`${root}/${place}`)?.isDirectory())
+    .flatMap((place) => readdirSync(`${root}/${place}`).map((name) => `${place}/${name}`))
     .filter((directory) => isOutputDirectory(directory) && !seen.has(directory) && hasList(root, directory))
     .sort();
 }
@@ -192,7 +183,7 @@ function hasList(root: string, directory: string): boolean {
 
 /** Refuses a cluster directory that is, or is in, a link or a file. */
 function checkDirectory(options: TreeOptions, directory: string): Diagnostic | undefined {
-  for (const path of [CLUSTERS, directory]) {
+  for (const path of [directory.split('/')[0]!, directory]) {
     const stats = look(`${options.root}/${path}`);
     if (stats === undefined) return undefined;
     if (stats.isDirectory()) continue;

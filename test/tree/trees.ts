@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import type { ClusterOutput } from '../../src/tree/paths.ts';
 import type { TreeOptions } from '../../src/tree/write.ts';
 
-/** Content by path below the output directory; `clusters/x/...` belongs to the output of that cluster. */
+/** Content by path below the output directory; `clusters/x/...` belongs to the output of that cluster, `hosts/x/...` to that of the host. */
 export type Tree = { readonly [path: string]: string };
 
 export function outputsOf(tree: Tree): ClusterOutput[] {
   const outputs = new Map<string, { path: string; bytes: Buffer }[]>([['', []]]);
   for (const [path, text] of Object.entries(tree)) {
-    const directory = /^clusters\/[^/]+(?=\/)/.exec(path)?.[0] ?? '';
+    const directory = /^(?:clusters|hosts)\/[^/]+(?=\/)/.exec(path)?.[0] ?? '';
     if (!outputs.has(directory)) outputs.set(directory, []);
     outputs.get(directory)!.push({
       path: directory === '' ? path : path.slice(directory.length + 1),

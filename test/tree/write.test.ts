@@ -20,6 +20,13 @@ async function written(tree: Tree, root = `${temporaryDirectory()}/deep/out`): P
 }
 
 describe('a tree', () => {
+  test('of hosts takes the place of one of clusters, and the other way round', async () => {
+    const hosts: Tree = { 'NETWORK.md': '# net\n', 'hosts/a/compose.yaml': 'name: net\n', 'hosts/b/compose.yaml': '' };
+    const root = await written(first);
+    expect(readTree(await written(hosts, root))).toEqual(hosts);
+    expect(readTree(await written(first, root))).toEqual(first);
+  });
+
   test('is written with its lists, and nothing else stays', async () => {
     const root = await written(first);
     expect(readTree(root)).toEqual(first);

@@ -1,8 +1,6 @@
-// Makes new key pairs and credentials. The only place where randomness enters; it stores and prints nothing.
-import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, randomBytes } from 'node:crypto';
+// Where new key pairs and credentials come from: the only place where randomness enters. It stores and prints nothing.
+import { generateKeyPair, type KeyObject, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { gossipCommonName } from '../platforms/hedera/names.ts';
-import { selfSigned } from './certificate.ts';
 
 const generate = promisify(generateKeyPair);
 
@@ -21,50 +19,6 @@ export const systemKeys: KeySource = {
   ed25519: async () => (await generate('ed25519', {})).privateKey,
   random: (count) => randomBytes(count),
 };
-
-/** Bits of the RSA keys of a node. */
-export const rsaBits = { gossip: 3072, grpc: 4096 } as const;
-
-/** A private key and the certificate for it, both as PEM. */
-export interface KeyPair {
-  readonly privateKey: string;
-  readonly certificate: string;
-}
-
-/** A new signing key for gossip and events, with its certificate. */
-export async function newGossipPair(alias: string, source: KeySource): Promise<KeyPair> {
-  const key = await source.rsa(rsaBits.gossip);
-  return { privateKey: privatePem(key), certificate: selfSigned('gossip', gossipCommonName(alias), key) };
-}
-
-/** A new key for TLS on the gRPC port, with its certificate. */
-export async function newGrpcPair(alias: string, source: KeySource): Promise<KeyPair> {
-  const key = await source.rsa(rsaBits.grpc);
-  return { privateKey: privatePem(key), certificate: selfSigned('grpc', alias, key) };
-}
-
-/** A new ed25519 key that signs updates of the node's own entry in the address book: hex of PKCS#8 DER, as Hiero SDKs print it. */
-export async function newAdminKey(source: KeySource): Promise<string> {
-  return (await source.ed25519()).export({ type: 'pkcs8', format: 'der' }).toString('hex');
-}
-
-/** An admin key from its hex. Throws when it is no ed25519 key. */
-export function adminKey(privateHex: string): KeyObject {
-  const key = createPrivateKey({ key: Buffer.from(privateHex, 'hex'), format: 'der', type: 'pkcs8' });
-  if (key.asymmetricKeyType !== 'ed25519') throw new Error('not an ed25519 key');
-  return key;
-}
-
-/** Base64 of the 32 raw bytes of an ed25519 public key: the form of genesis. */
-export function adminPublicRaw(privateKey: KeyObject): string {
-  const { x = '' } = createPublicKey(privateKey).export({ format: 'jwk' });
-  return Buffer.from(x, 'base64url').toString('base64');
-}
-
-/** Hex of its SPKI DER: the form of the SDKs. */
-export function adminPublicHex(privateKey: KeyObject): string {
-  return createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).toString('hex');
-}
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const alphabet = `${letters}0123456789`;
@@ -88,8 +42,4 @@ function pick(from: string, count: number, source: KeySource): string {
     }
   }
   return text;
-}
-
-function privatePem(key: KeyObject): string {
-  return key.export({ type: 'pkcs8', format: 'pem' }).toString();
 }

@@ -1,14 +1,13 @@
 // Makes and keeps the keys and credentials of a network: reads what is there, makes what is missing, writes both halves.
 import { dirname, join } from 'node:path';
 import { type Diagnosed, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
-import type { HederaPublicKeys, Network, Node, PublicKeys } from '../model/network.ts';
+import type { Network, Node, PublicKeys } from '../model/network.ts';
 import type { SecretRef } from '../model/part.ts';
-import { hederaKeys } from '../platforms/hedera/keys-file.ts';
-import { ledgerAddresses } from '../platforms/hedera/members.ts';
-import { adminSecretKeys, adminSecretName, gossipKeyFile, grpcKeyFile } from '../platforms/hedera/names.ts';
 import { type CredentialSecret, makeCredentials } from './credentials.ts';
 import { type KeySource, newCredential } from './generate.ts';
-import { makeNodeKeys, type NodeKeys, type PrivateHalves, planNodeKeys } from './node-keys.ts';
+import type { KeyRecipe, Ledger, NodeContext, NodePublic, PrivateHalves, WantedSecret } from './ledgers/ledger.ts';
+import { asPublicKeys, ledgerOf, pinnedNodes } from './ledgers/table.ts';
+import { makeNodeKeys, planNodeKeys } from './node-keys.ts';
 import { checkKeysFile, checkPlace } from './place.ts';
 import { publicKeysText } from './public-keys.ts';
 import { collectRequests } from './requests.ts';
@@ -59,7 +58,7 @@ export interface KeysReport {
   readonly secrets: readonly SecretReport[];
   readonly keysFile: { readonly path: string; readonly outcome: Written };
   /** Secrets that only people can bring. */
-  readonly bring: readonly { readonly cluster: string; readonly part: SecretRef }[];
+  readonly bring: readonly WantedSecret[];
 }
 
 /** A Secret that is ready to be written, or is not to be had here. */
@@ -74,6 +73,8 @@ interface Assembled {
  */
 export async function makeKeys(request: KeysRequest, ports: KeysPorts): Promise<Diagnosed<KeysReport>> {
   const { network, directory, tree, keysFile } = request;
+  const ledger = ledgerOf(network.platform);
+  if (!ledger) throw new Error(`the platform ${network.platform} has no keys`);
   if (keysFile === undefined) return { diagnostics: [noKeysFile(network)] };
   const unsafe = await checkPlace({ directory, tree, isIgnored: ports.isIgnored });
   const misplaced = unsafe ?? checkKeysFile({ keysFile, tree, isKnown: network.keys !== undefined });
@@ -85,7 +86,8 @@ export async function makeKeys(request: KeysRequest, ports: KeysPorts): Promise<
     if (!stored.value || hasErrors(stored.diagnostics)) return { diagnostics: stored.diagnostics };
     const targets = requests.make.map(({ cluster, part }) => join(directory, secretFile(cluster, part)));
     checkTargets(targets, keysFile);
-    const made = await prepare(network, requests.make, { stored: stored.value, source: ports.source });
+    const inputs = { network, ledger, requests: requests.make, stored: stored.value, source: ports.source };
+    const made = await prepare(inputs);
     if (!made.value) return { diagnostics: made.diagnostics };
     const { assembled, publicKeys } = made.value;
     const secrets = assembled.map((one) => writeSecret(one, directory, network));
@@ -96,34 +98,39 @@ export async function makeKeys(request: KeysRequest, ports: KeysPorts): Promise<
 }
 
 interface Inputs {
+  readonly network: Network;
+  readonly ledger: Ledger;
+  readonly requests: readonly SecretRequest[];
   readonly stored: readonly StoredSecret[];
   readonly source: KeySource;
 }
 
 async function prepare(
-  network: Network,
-  requests: readonly SecretRequest[],
-  { stored, source }: Inputs,
+  inputs: Inputs,
 ): Promise<Diagnosed<{ assembled: readonly Assembled[]; publicKeys: PublicKeys }>> {
-  const credentials = makeCredentials(credentialSecrets(network, requests, stored), source);
-  const nodes = nodesOf(network, requests);
-  const plans = planNodeKeys({ network, nodes, stored: (node) => privateHalves(node, requests, stored) });
+  const { network, ledger, requests, source } = inputs;
+  const recipes = requests.flatMap(({ part: { recipe } }) => (recipe.kind === 'credentials' ? [] : [recipe]));
+  const credentials = makeCredentials(credentialSecrets(inputs), source);
+  const nodes = nodesOf(inputs, recipes);
+  const plans = planNodeKeys({ network, ledger, nodes, stored: (node) => privateHalves(node, inputs) });
   if (!credentials.value || !plans.value) return { diagnostics: [...credentials.diagnostics, ...plans.diagnostics] };
-  const made = await makeNodeKeys(network, plans.value, source);
-  const keys = new Map(made.value.map((one) => [one.node.number, one]));
-  const assembled = assemble(requests, { nodes: keys, credentials: credentials.value }, { stored, source });
-  const diagnostics = [...made.diagnostics, ...assembled.diagnostics];
+  const founded = Object.values(pinnedNodes(network)).some(({ genesis }) => genesis);
+  const context: NodeContext = { network, recipes, founded };
+  const made = await makeNodeKeys(ledger, plans.value, { genesis: !founded, source });
+  const keys = new Map(made.map((one) => [one.node.number, one]));
+  const assembled = assemble({ ledger, nodes: keys, credentials: credentials.value }, inputs);
+  const diagnostics = [...made.flatMap((one) => ledger.announce(one, context)), ...assembled.diagnostics];
   if (hasErrors(diagnostics)) return { diagnostics };
+  const pinned = made.map((one) => [one.node.number, ledger.pin(one, context)] as const);
   return {
-    value: { assembled: assembled.value, publicKeys: publicKeys(network, made.value, assembled.value) },
+    value: { assembled: assembled.value, publicKeys: publicKeys(inputs, pinned, assembled.value) },
     diagnostics,
   };
 }
 
 function assemble(
-  requests: readonly SecretRequest[],
   ingredients: Ingredients,
-  { stored, source }: Inputs,
+  { requests, stored, source }: Inputs,
 ): { value: readonly Assembled[]; diagnostics: readonly Diagnostic[] } {
   const elsewhere: string[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -156,60 +163,40 @@ function writeSecret({ request, content }: Assembled, directory: string, network
 }
 
 /** What was in the keys file stays, also for nodes that are gone: they may come back, and genesis is made from it. */
-function publicKeys(network: Network, nodes: readonly NodeKeys[], assembled: readonly Assembled[]): PublicKeys {
+function publicKeys(
+  { network, ledger }: Inputs,
+  nodes: readonly (readonly [number, NodePublic])[],
+  assembled: readonly Assembled[],
+): PublicKeys {
   const hashes = assembled.flatMap(({ request, content }) =>
     content ? [[secretTitle(request), contentHash(content)]] : [],
   );
-  return {
+  return asPublicKeys({
     network: network.name,
-    platform: 'hedera',
-    nodes: {
-      ...hederaKeys(network)?.nodes,
-      ...Object.fromEntries(nodes.map((keys) => [keys.node.number, pin(network, keys)])),
-    },
+    platform: ledger.platform,
+    nodes: { ...pinnedNodes(network), ...Object.fromEntries(nodes) },
     secrets: { ...network.keys?.secrets, ...Object.fromEntries(hashes) },
-  };
+  });
 }
 
-/** Account and addresses are pinned with the keys: from now on the ledger knows the node by them. */
-function pin(network: Network, { node, public: keys }: NodeKeys): HederaPublicKeys {
-  const addresses = keys.addresses ?? ledgerAddresses(network, node);
-  return { ...keys, account: keys.account ?? node.account, ...(addresses.gossip !== undefined && { addresses }) };
-}
-
-function nodesOf(network: Network, requests: readonly SecretRequest[]): Node[] {
-  const numbers = new Set(
-    requests.flatMap(({ part: { recipe } }) => {
-      if (recipe.kind === 'credentials') return [];
-      return recipe.kind === 'hedera-grpc' ? recipe.nodes : [recipe.node];
-    }),
-  );
+function nodesOf({ network, ledger }: Inputs, recipes: readonly KeyRecipe[]): Node[] {
+  const numbers = new Set(recipes.flatMap((recipe) => ledger.nodesOf(recipe)));
   return network.nodes.filter(({ number }) => numbers.has(number));
 }
 
 /** Read back from whichever cluster has them: a node that moved finds its keys where it was. */
-function privateHalves(node: Node, requests: readonly SecretRequest[], stored: readonly StoredSecret[]): PrivateHalves {
-  const namespaces = new Set(requests.map(({ part }) => part.namespace));
+function privateHalves(node: Node, { ledger, requests, stored }: Inputs): PrivateHalves {
+  const parts = requests.map(({ part }) => part);
+  const namespaces = new Set(parts.map(({ namespace }) => namespace));
   const own = stored.filter(({ namespace }) => namespaces.has(namespace));
-  const find = (key: string): string | undefined =>
-    own.find(({ content }) => content.data[key] !== undefined)?.content.data[key];
-  const gossip = find(gossipKeyFile(node.number));
-  const grpc = find(grpcKeyFile(node.alias));
-  const adminSecret = adminName(node, requests);
-  const admin = own.find(({ name }) => name === adminSecret)?.content.data[adminSecretKeys.private];
-  return { ...(gossip && { gossip }), ...(grpc && { grpc }), ...(admin && { admin }) };
+  const found = Object.entries(ledger.places(node, parts)).flatMap(([kind, { key, secret }]) => {
+    const holder = own.find(({ name, content }) => (secret ?? name) === name && content.data[key] !== undefined);
+    return holder ? [[kind, holder.content.data[key]]] : [];
+  });
+  return Object.fromEntries(found);
 }
 
-function adminName(node: Node, requests: readonly SecretRequest[]): string {
-  const mine = requests.find(({ part: { recipe } }) => recipe.kind === 'hedera-admin' && recipe.node === node.number);
-  return mine?.part.name ?? adminSecretName(node.alias);
-}
-
-function credentialSecrets(
-  network: Network,
-  requests: readonly SecretRequest[],
-  stored: readonly StoredSecret[],
-): CredentialSecret[] {
+function credentialSecrets({ network, requests, stored }: Inputs): CredentialSecret[] {
   const recorded = new Set(
     Object.keys(network.keys?.secrets ?? {}).map((title) => title.slice(title.indexOf('/') + 1)),
   );

@@ -1,10 +1,9 @@
 // Reads and writes the file that `nodes.keys` names: public halves only. Opens no files and never sees a private key.
-import { X509Certificate } from 'node:crypto';
 import type { Diagnosed, Diagnostic, Place } from '../diagnostics/diagnostic.ts';
-import type { HederaPublicKeys, JsonMap, PublicKeys, SpecPath } from '../model/network.ts';
-import { gossipCommonName } from '../platforms/hedera/names.ts';
+import type { JsonMap, PublicKeys, SpecPath } from '../model/network.ts';
 import { emitDocument } from '../yaml/emit.ts';
-import { rsaBits } from './generate.ts';
+import type { Ledger, NodePublic } from './ledgers/ledger.ts';
+import { asPublicKeys, ledgerOf, pinnedNodes } from './ledgers/table.ts';
 
 /** The keys file as it was loaded: plain data and where each value stands. */
 export interface KeysDocument {
@@ -19,24 +18,20 @@ export interface KeysOwner {
   readonly platform: string;
 }
 
-const header = `# Public keys of the network, made by \`netgen keys\`; commit this file. The private halves are in Secrets.
-# genesis: true means the node was there when the network started; account and addresses are what genesis says of it. Do not
-# change them for a network that runs. Before it starts: remove addresses that have changed, and run \`netgen keys\` again.
-`;
+const header =
+  '# Public keys of the network, made by `netgen keys`; commit this file. The private halves are in Secrets.\n';
 
-const fields = {
-  top: ['network', 'platform', 'nodes', 'secrets'],
-  node: ['genesis', 'gossip', 'grpc', 'admin', 'account', 'addresses'],
-} as const;
+const topFields = ['network', 'platform', 'nodes', 'secrets'];
 
 /** The text of the file: nodes by number, Secrets by name, so that adding one adds lines and changes none. */
 export function publicKeysText(keys: PublicKeys): string {
   const document = emitDocument({ network: keys.network, platform: keys.platform });
-  const nodes = Object.entries(keys.nodes).sort(([a], [b]) => Number(a) - Number(b));
+  const nodes = Object.entries(pinnedNodes({ keys })).sort(([a], [b]) => Number(a) - Number(b));
+  const pinned = (ledgerOf(keys.platform)?.pinned ?? []).map((line) => `# ${line}\n`).join('');
   // The emitter sorts keys as text; nodes are easier to find in the order of their numbers.
-  const blocks = nodes.map(([number, node]) => indent(emitDocument({ [number]: { ...node } as JsonMap })));
+  const blocks = nodes.map(([number, node]) => indent(emitDocument({ [number]: node as JsonMap })));
   const list = blocks.length > 0 ? `nodes:\n${blocks.join('')}` : 'nodes: {}\n';
-  return `${header}${document}${list}${emitDocument({ secrets: { ...keys.secrets } })}`;
+  return `${header}${pinned}${document}${list}${emitDocument({ secrets: { ...keys.secrets } })}`;
 }
 
 /** Every line two blanks further in: base64 and PEM have no line to which that would matter. */
@@ -47,12 +42,14 @@ function indent(text: string): string {
 /** The keys of a loaded file, checked strictly: shape, owner, and every single key. */
 export function readPublicKeys(document: KeysDocument, owner: KeysOwner): Diagnosed<PublicKeys> {
   const reader = new Reader(document);
-  const top = reader.map([], document.data, fields.top);
+  const top = reader.map([], document.data, topFields);
   if (!top) return { diagnostics: reader.diagnostics };
-  reader.owner(top, owner);
-  const nodes: Record<string, HederaPublicKeys> = {};
+  const ledger = reader.owner(top, owner);
+  // Nothing in the keys of another ledger is what it should be: saying so once is enough.
+  if (!ledger) return { diagnostics: reader.diagnostics };
+  const nodes: Record<string, NodePublic> = {};
   for (const [number, value] of Object.entries(reader.map(['nodes'], top.nodes) ?? {})) {
-    const node = reader.node(number, value);
+    const node = reader.node(number, value, ledger);
     if (node) nodes[number] = node;
   }
   const secrets: Record<string, string> = {};
@@ -61,34 +58,8 @@ export function readPublicKeys(document: KeysDocument, owner: KeysOwner): Diagno
     else reader.report('NG1600', ['secrets', name], `\`secrets.${name}\` is not a SHA-256 in hex`);
   }
   if (reader.diagnostics.length > 0) return { diagnostics: reader.diagnostics };
-  return { value: { network: owner.name, platform: 'hedera', nodes, secrets }, diagnostics: [] };
-}
-
-/** What is wrong with a certificate of a node, or undefined. */
-export function certificateTrouble(pem: string, use: 'gossip' | 'grpc', alias: string): string | undefined {
-  const certificate = parse(pem);
-  if (!certificate) return 'is not a PEM certificate';
-  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey;
-  const bits = rsaBits[use];
-  if (type !== 'rsa' || details?.modulusLength !== bits || details.publicExponent !== 65537n)
-    return `has not an RSA key of ${bits} bits with exponent 65537`;
-  const name = use === 'gossip' ? gossipCommonName(alias) : alias;
-  if (certificate.subject !== `CN=${name}`) return `is not for \`CN=${name}\``;
-  if (!certificate.verify(certificate.publicKey)) return 'is not signed with its own key';
-  return undefined;
-}
-
-function parse(pem: string): X509Certificate | undefined {
-  if (!/^-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+\n-----END CERTIFICATE-----\n$/.test(pem)) return undefined;
-  try {
-    return new X509Certificate(pem);
-  } catch {
-    return undefined;
-  }
-}
-
-function isRawKey(value: unknown): value is string {
-  return typeof value === 'string' && /^[A-Za-z0-9+/]{43}=$/.test(value) && Buffer.from(value, 'base64').length === 32;
+  const value = asPublicKeys({ network: owner.name, platform: ledger.platform, nodes, secrets });
+  return { value, diagnostics: [] };
 }
 
 type KeysFileCode = 'NG1600' | 'NG1601' | 'NG1602';
@@ -129,44 +100,30 @@ class Reader {
     return value as JsonMap;
   }
 
-  owner(top: JsonMap, owner: KeysOwner): void {
+  /** The ledger of these keys; undefined when it is not the one that is expected. */
+  owner(top: JsonMap, owner: KeysOwner): Ledger | undefined {
     if (top.network !== owner.name)
       this.report('NG1601', ['network'], `these keys are not of the network \`${owner.name}\``);
-    if (top.platform !== owner.platform)
-      this.report('NG1601', ['platform'], `these keys are not for the platform \`${owner.platform}\``);
+    const ledger = top.platform === owner.platform ? ledgerOf(owner.platform) : undefined;
+    if (!ledger) this.report('NG1601', ['platform'], `these keys are not for the platform \`${owner.platform}\``);
+    return ledger;
   }
 
-  node(number: string, value: unknown): HederaPublicKeys | undefined {
+  node(number: string, value: unknown, ledger: Ledger): NodePublic | undefined {
     const path = ['nodes', number];
+    const before = this.diagnostics.length;
     if (!/^(0|[1-9]\d{0,8})$/.test(number)) this.report('NG1600', path, `\`${number}\` is not the number of a node`);
-    const node = this.map(path, value, fields.node);
+    const node = this.map(path, value, ['genesis', ...Object.keys(ledger.kinds), ...ledger.facts]);
     if (!node) return undefined;
-    const { genesis, gossip, grpc, admin } = node;
+    const { genesis } = node;
     if (typeof genesis !== 'boolean') this.report('NG1600', [...path, 'genesis'], '`genesis` is not true or false');
-    for (const use of ['gossip', 'grpc'] as const) {
-      const pem = node[use];
-      const trouble =
-        typeof pem === 'string' ? certificateTrouble(pem, use, `node${number}`) : 'is not a PEM certificate';
-      if (trouble) this.report('NG1602', [...path, use], `the ${use} certificate of node ${number} ${trouble}`);
+    for (const [name, kind] of Object.entries(ledger.kinds)) {
+      const trouble = kind.trouble(node[name], `node${number}`);
+      if (trouble) this.report('NG1602', [...path, name], `the ${kind.what.public} of node ${number} ${trouble}`);
     }
-    if (!isRawKey(admin))
-      this.report('NG1602', [...path, 'admin'], `the admin key of node ${number} is not base64 of 32 bytes`);
-    if (typeof genesis !== 'boolean' || typeof gossip !== 'string' || typeof grpc !== 'string' || !isRawKey(admin))
-      return undefined;
-    return { genesis, gossip, grpc, admin, ...this.pinned(path, node) };
-  }
-
-  /** What genesis and address book say of a node. */
-  private pinned(path: SpecPath, { account, addresses }: JsonMap): Pick<HederaPublicKeys, 'account' | 'addresses'> {
-    const known = addresses === undefined ? {} : (this.map([...path, 'addresses'], addresses) ?? {});
-    if (account !== undefined && !(typeof account === 'string' && /^\d+\.\d+\.\d+$/.test(account)))
-      this.report('NG1600', [...path, 'account'], '`account` is not an account such as `0.0.3`');
-    for (const [name, value] of Object.entries(known))
-      if (!(typeof value === 'string' && /^[^\s:]+(:[^\s:]*)*:[0-9]{1,5}$/.test(value)))
-        this.report('NG1600', [...path, 'addresses', name], `\`${name}\` is not a \`host:port\``);
-    return {
-      ...(typeof account === 'string' && { account }),
-      ...(addresses !== undefined && { addresses: known as { [endpoint: string]: string } }),
-    };
+    const facts = ledger.readFacts(node, (way, message) => this.report('NG1600', [...path, ...way], message));
+    if (typeof genesis !== 'boolean' || this.diagnostics.length > before) return undefined;
+    const halves = Object.fromEntries(Object.keys(ledger.kinds).map((name) => [name, node[name]]));
+    return { genesis, ...halves, ...facts };
   }
 }

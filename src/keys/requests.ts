@@ -1,14 +1,15 @@
 // Sorts the Secrets that components ask for: those that netgen makes, and those that people bring. Pure.
 import type { Diagnosed, Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Network, Node } from '../model/network.ts';
+import type { Network } from '../model/network.ts';
 import type { SecretRecipe, SecretRef } from '../model/part.ts';
-import { adminSecretKeys, adminSecretName } from '../platforms/hedera/names.ts';
+import type { WantedSecret } from './ledgers/ledger.ts';
+import { ledgerOf } from './ledgers/table.ts';
 import { type SecretRequest, secretTitle } from './secrets.ts';
 
 export interface SortedRequests {
   /** In the order of clusters, namespaces and names; each Secret once. */
   readonly make: readonly SecretRequest[];
-  readonly bring: readonly { readonly cluster: string; readonly part: SecretRef }[];
+  readonly bring: readonly WantedSecret[];
 }
 
 /** What is to be made and brought. Two different recipes for one Secret are an error. */
@@ -17,10 +18,11 @@ export function collectRequests(
   clusters: readonly { readonly cluster: string; readonly parts: readonly SecretRef[] }[],
 ): Diagnosed<SortedRequests> {
   const make = new Map<string, SecretRequest>();
-  const bring = new Map<string, { cluster: string; part: SecretRef }>();
+  const bring = new Map<string, WantedSecret>();
   const diagnostics: Diagnostic[] = [];
   const all = clusters.flatMap(({ cluster, parts }) => parts.map((part) => ({ cluster, part })));
-  for (const request of [...all, ...adminRequests(network, all)]) {
+  const more = ledgerOf(network.platform)?.moreSecrets?.(network, all) ?? [];
+  for (const request of [...all, ...more]) {
     if (!hasRecipe(request)) {
       bring.set(`${request.cluster}/${request.part.namespace}/${request.part.name}`, request);
       continue;
@@ -35,38 +37,8 @@ export function collectRequests(
   return { value: { make: sorted, bring: [...bring.values()] }, diagnostics: [] };
 }
 
-function hasRecipe(request: { cluster: string; part: SecretRef }): request is SecretRequest {
+function hasRecipe(request: WantedSecret): request is SecretRequest {
   return request.part.recipe !== undefined;
-}
-
-/**
- * Every node whose gossip key is made gets an admin key, whether a component asks for it or not: genesis needs its public half,
- * and without the private one nobody could ever change the node's entry in the address book.
- */
-function adminRequests(
-  network: Network,
-  all: readonly { cluster: string; part: SecretRef }[],
-): { cluster: string; part: SecretRef }[] {
-  const kinds = all.map(({ part }) => part.recipe);
-  const asked = new Set(kinds.flatMap((recipe) => (recipe?.kind === 'hedera-admin' ? [recipe.node] : [])));
-  const nodes = new Map(network.nodes.map((node) => [node.number, node]));
-  return kinds.flatMap((recipe) => {
-    const node = recipe?.kind === 'hedera-gossip' ? nodes.get(recipe.node) : undefined;
-    return node && !asked.has(node.number) ? [{ cluster: node.cluster, part: adminSecret(node) }] : [];
-  });
-}
-
-function adminSecret({ number, alias, namespace }: Node): SecretRef {
-  return {
-    type: 'secret',
-    name: adminSecretName(alias),
-    address: alias,
-    namespace,
-    keys: Object.values(adminSecretKeys),
-    purpose: 'signs changes of the node’s entry in the address book',
-    optional: true,
-    recipe: { kind: 'hedera-admin', node: number },
-  };
 }
 
 function sameRecipe(a: SecretRecipe, b: SecretRecipe): boolean {

@@ -2,17 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { Labels, Network } from '../model/network.ts';
 import type { SecretRecipe, SecretRef } from '../model/part.ts';
-import {
-  adminSecretKeys,
-  gossipCertificateFile,
-  gossipKeyFile,
-  grpcCertificateFile,
-  grpcKeyFile,
-} from '../platforms/hedera/names.ts';
 import { emitDocument } from '../yaml/emit.ts';
 import { type Credentials, fillTemplate } from './credentials.ts';
-import { adminKey, adminPublicHex } from './generate.ts';
-import type { NodeKeys } from './node-keys.ts';
+import type { Ledger, NodeKeys } from './ledgers/ledger.ts';
 
 /** Text by data key. */
 export type SecretData = { readonly [key: string]: string };
@@ -44,6 +36,7 @@ export const saltAnnotation = 'netgen.dev/salt';
 
 /** What Secrets are made of. */
 export interface Ingredients {
+  readonly ledger: Ledger;
   readonly nodes: ReadonlyMap<number, NodeKeys>;
   readonly credentials: Credentials;
 }
@@ -61,46 +54,16 @@ export function secretTitle({ cluster, part }: SecretRequest): string {
 /** Data of a Secret and which of its private halves are not to be had: those keys are left out. */
 export function secretData(recipe: SecretRecipe, ingredients: Ingredients): { data: SecretData; lacking: string[] } {
   const all = entries(recipe, ingredients);
-  const data = Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const data = Object.fromEntries(all.flatMap(([key, text]) => (text === undefined ? [] : [[key, text]])));
   return { data, lacking: all.filter(([, text]) => text === undefined).map(([key]) => key) };
 }
 
-function entries(recipe: SecretRecipe, { nodes, credentials }: Ingredients): [string, string | undefined][] {
-  switch (recipe.kind) {
-    case 'credentials':
-      return Object.entries(recipe.data).map(([key, template]) => [key, fillTemplate(template, credentials.values)]);
-    case 'hedera-gossip':
-      return gossipEntries(nodes.get(recipe.node)!);
-    case 'hedera-grpc':
-      return recipe.nodes.flatMap((number) => grpcEntries(nodes.get(number)!));
-    case 'cometbft':
-      return [];
-    case 'hedera-admin': {
-      const secret = nodes.get(recipe.node)!.private.admin;
-      return [
-        [adminSecretKeys.private, secret],
-        [adminSecretKeys.public, secret && adminPublicHex(adminKey(secret))],
-      ];
-    }
-  }
-}
-
-/**
- * Only the node's own certificate, although solo puts in everybody's: the platform takes its peers' certificates from the
- * roster, and a Secret with all of them would change in every cluster whenever a node is added.
- */
-function gossipEntries({ node, public: { gossip }, private: own }: NodeKeys): [string, string | undefined][] {
-  return [
-    [gossipKeyFile(node.number), own.gossip],
-    [gossipCertificateFile(node.number), own.gossip && gossip],
-  ];
-}
-
-function grpcEntries({ node, public: { grpc }, private: own }: NodeKeys): [string, string | undefined][] {
-  return [
-    [grpcKeyFile(node.alias), own.grpc],
-    [grpcCertificateFile(node.alias), own.grpc && grpc],
-  ];
+function entries(
+  recipe: SecretRecipe,
+  { ledger, nodes, credentials }: Ingredients,
+): readonly (readonly [string, string | undefined])[] {
+  if (recipe.kind !== 'credentials') return ledger.entries(recipe, (number) => nodes.get(number)!);
+  return Object.entries(recipe.data).map(([key, template]) => [key, fillTemplate(template, credentials.values)]);
 }
 
 /** The manifest: one YAML document with a warning on top. */

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CertificateUse, selfSigned } from '../../src/keys/certificate.ts';
 import { namedBits, newYear, objectId, octetString, tagged } from '../../src/keys/der.ts';
-import { newGossipPair, newGrpcPair, rsaBits, systemKeys } from '../../src/keys/generate.ts';
+import { systemKeys } from '../../src/keys/generate.ts';
+import { hedera, rsaBits } from '../../src/keys/ledgers/hedera.ts';
 import { pooledRsa } from './sources.ts';
 
 const certificates: { readonly [use in CertificateUse]: string } = {
@@ -104,15 +105,16 @@ describe.skipIf(!hasOpenssl)('as OpenSSL reads it (needs openssl)', () => {
 });
 
 test('the machine makes keys of the right sort', async () => {
-  const [gossip, grpc] = await Promise.all([newGossipPair('node0', systemKeys), newGrpcPair('node0', systemKeys)]);
-  for (const [pair, bits, subject] of [
-    [gossip, 3072, 'CN=s-node0'],
-    [grpc, 4096, 'CN=node0'],
+  for (const [use, bits, subject] of [
+    ['gossip', 3072, 'CN=s-node0'],
+    ['grpc', 4096, 'CN=node0'],
   ] as const) {
-    const certificate = new X509Certificate(pair.certificate);
+    const kind = hedera.kinds[use]!;
+    const privateKey = await kind.make(systemKeys);
+    const certificate = new X509Certificate(kind.publish(privateKey, 'node0'));
     expect(certificate.publicKey.asymmetricKeyDetails).toMatchObject({ modulusLength: bits, publicExponent: 65537n });
     expect(certificate.subject).toBe(subject);
-    expect(pair.privateKey).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
+    expect(privateKey).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
   }
 });
 

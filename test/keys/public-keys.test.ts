@@ -2,8 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { selfSigned } from '../../src/keys/certificate.ts';
-import { rsaBits } from '../../src/keys/generate.ts';
-import { certificateTrouble, publicKeysText, readPublicKeys } from '../../src/keys/public-keys.ts';
+import { certificateTrouble, rsaBits } from '../../src/keys/ledgers/hedera.ts';
+import { publicKeysText, readPublicKeys } from '../../src/keys/public-keys.ts';
 import type { HederaPublicKeys, PublicKeys } from '../../src/model/network.ts';
 import { pooledRsa } from './sources.ts';
 

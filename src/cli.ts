@@ -1,52 +1,23 @@
 #!/usr/bin/env node
-// The command line: the only file that knows process, console, clock and environment. It parses flags and prints outcomes.
-import { spawn } from 'node:child_process';
-import { homedir, hostname } from 'node:os';
+// The command line: it parses flags, hands the machine to a command, and prints the outcome. It thinks of nothing itself.
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { KeysFlags } from './commands/keys.ts';
 import type { SynthFlags } from './commands/synth.ts';
-import { exitCodes, type Format, type Outcome, type World } from './commands/world.ts';
+import { exitCodes, type Format, type Outcome } from './commands/world.ts';
 import { renderGithub } from './diagnostics/render-github.ts';
 import { renderJson } from './diagnostics/render-json.ts';
 import { renderText } from './diagnostics/render-text.ts';
+import { machine as world } from './machine.ts';
 import { version } from './version.ts';
 
 // V8 lets garbage pile up to several times what is alive. Collected sooner, 100,000 objects fit 256 MiB, and 10,000 take no
 // CPU time more that could be measured (docs/performance.md). Here, because it must stand before the heap has grown.
 setFlagsFromString('--heap-growing-percent=20');
 
-function runProgram(file: string, args: readonly string[], directory: string): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const child = spawn(file, args, { cwd: directory, stdio: 'ignore' });
-    child.on('error', () => resolve(undefined));
-    child.on('close', (code) => resolve(code ?? undefined));
-  });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 const colored = (): boolean =>
   process.stderr.isTTY === true && process.env.NO_COLOR === undefined && process.env.TERM !== 'dumb';
-
-const world: World = {
-  cwd: process.cwd(),
-  home: homedir(),
-  version,
-  pid: process.pid,
-  host: hostname(),
-  now: () => new Date(),
-  isAlive,
-  run: runProgram,
-};
 
 /** Prints data on stdout and talk on stderr; in JSON everything is one document on stdout. */
 function report(outcome: Outcome, format: Format): void {

@@ -8,7 +8,8 @@ const src = fileURLToPath(new URL('../src/', import.meta.url));
 
 /** Which rooms a room may import; every room may import itself. A file of `src` itself is a room of its own. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
-  'cli.ts': ['commands', 'diagnostics', 'version.ts'],
+  'cli.ts': ['commands', 'diagnostics', 'machine.ts', 'version.ts'],
+  'machine.ts': ['commands', 'docker', 'version.ts'],
   'index.ts': ['components', 'diagnostics', 'model'],
   'version.ts': [],
   commands: [
@@ -66,11 +67,11 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 
 /** Node modules that touch the world, and the rooms that are its edges. */
 const edges: Readonly<Record<string, readonly string[]>> = {
-  'node:fs': ['cli.ts', 'tree', 'keys', 'version.ts', 'commands'],
+  'node:fs': ['cli.ts', 'machine.ts', 'tree', 'keys', 'version.ts', 'commands'],
   'node:fs/promises': ['cli.ts', 'keys'],
-  'node:child_process': ['cli.ts'],
-  'node:os': ['cli.ts'],
-  'node:process': ['cli.ts'],
+  'node:child_process': ['machine.ts'],
+  'node:os': ['machine.ts'],
+  'node:process': ['cli.ts', 'machine.ts'],
 };
 
 interface Source {
@@ -188,9 +189,9 @@ describe('arrows', () => {
 
 describe('edges', () => {
   it.each([
-    ['process', /\bprocess\b(?!\s*:)/, ['cli.ts']],
+    ['process', /\bprocess\b(?!\s*:)/, ['cli.ts', 'machine.ts']],
     ['console', /\bconsole\./, ['cli.ts']],
-    ['the clock', /\bnew Date\(\s*\)|\bDate\.now\b|\bperformance\.now\b/, ['cli.ts']],
+    ['the clock', /\bnew Date\(\s*\)|\bDate\.now\b|\bperformance\.now\b/, ['machine.ts']],
     ['randomness', /\bMath\.random\b|\brandomUUID\b/, ['cli.ts']],
     ['locale', /\btoLocale\w*\(|\bIntl\.|\.localeCompare\(/, []],
     ['fetch', /\bfetch\(/, []],

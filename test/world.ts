@@ -1,5 +1,11 @@
 // A world for commands in tests: nothing of this machine leaks in.
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { World } from '../src/commands/world.ts';
+
+/** No program is there. */
+const nothing = { ended: 'missing', code: -1, stdout: '', stderr: '' } as const;
 
 export function testWorld(cwd: string): World {
   return {
@@ -11,5 +17,9 @@ export function testWorld(cwd: string): World {
     now: () => new Date('2026-01-01T00:00:00Z'),
     isAlive: () => true,
     run: async () => undefined,
+    exec: async () => nothing,
+    hold: async () => ({ failed: nothing, release: async () => {} }),
+    env: () => undefined,
+    temporaryDirectory: () => mkdtempSync(join(tmpdir(), 'netgen-test-')),
   };
 }

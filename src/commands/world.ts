@@ -1,7 +1,8 @@
-// What a command may use of the world outside: handed in by cli.ts, so that commands stay testable. It does nothing itself.
+// What a command may use of the world outside: handed in by cli.ts (`machine.ts`), so that commands stay testable. It does nothing itself.
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Programs } from '../docker/programs.ts';
 
-export interface World {
+export interface World extends Programs {
   readonly cwd: string;
   readonly home: string;
   /** Version of this netgen. */
@@ -12,6 +13,8 @@ export interface World {
   isAlive(pid: number): boolean;
   /** Runs a program and gives its exit code; undefined when it cannot be started. */
   run(file: string, args: readonly string[], directory: string): Promise<number | undefined>;
+  /** A new directory that only this user can enter; it is gone when netgen ends. */
+  temporaryDirectory(): string;
 }
 
 export type Format = 'text' | 'json' | 'github';

@@ -216,6 +216,8 @@ export interface Network {
   /** Registry mirrors, longest prefix first. */
   readonly images: readonly { readonly from: string; readonly to: string }[];
   readonly labels: Labels;
+  /** False: nothing restricts who connects to the pods that netgen writes itself. Default: true. */
+  readonly networkPolicies?: boolean;
   /** What `nodes.keys` holds; absent when the keys are brought as Secrets by reference. */
   readonly keys?: PublicKeys;
 }

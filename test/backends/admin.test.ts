@@ -6,6 +6,7 @@ import { pluralOf } from '../../src/backends/kubernetes/kinds.ts';
 import type { Network } from '../../src/model/network.ts';
 import type { ApiObject, Built, Part } from '../../src/model/part.ts';
 import { cluster, make, makeBuilt, makeNetwork, objectsOf, release, web, webInstance } from './sample.ts';
+import { built as validator } from './validator.ts';
 
 function admin(
   file: string,
@@ -70,6 +71,15 @@ describe('rights', () => {
       '/events,pods get,list,watch',
       'apps/replicasets get,list,watch',
     ]);
+  });
+
+  it('cover numbered workloads, their budgets and policies', () => {
+    const printed = admin('rights', [validator]).find(({ kind }) => kind === 'Role')?.rules;
+    const resources = (printed as unknown as readonly { readonly resources: string[]; readonly verbs: string[] }[])
+      .filter(({ verbs }) => verbs.includes('patch'))
+      .flatMap((rule) => rule.resources);
+    expect(resources).toEqual(expect.arrayContaining(['statefulsets', 'poddisruptionbudgets', 'networkpolicies']));
+    expect(resources).not.toContain('persistentvolumeclaims');
   });
 
   it('on Secrets that gates wait for end at reading these', () => {

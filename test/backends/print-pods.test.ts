@@ -56,22 +56,21 @@ describe('pods', () => {
         withPod({
           volumes: [
             { name: 'a', kind: 'files', files: 'web', items: { 'default.conf': 'x.conf' }, executable: true },
-            { name: 'b', kind: 'secret', secret: 's', optional: true },
+            { name: 'b', kind: 'secret', secret: 's', optional: true, items: { key: 'key.pem' } },
             { name: 'c', kind: 'temporary' },
             { name: 'd', kind: 'claim', claim: 'data', readOnly: true },
           ],
           nextTo: { namespace: 'elsewhere', labels: { node: 'node5' } },
           nodeSelector: { zone: 'a' },
           tolerations: [{ operator: 'Exists' }],
-          initContainers: [
-            { ...container, name: 'init', startup: { exec: ['true'] }, liveness: { tcp: { port: 'http' } } },
-          ],
+          containers: [{ ...container, startup: { exec: ['true'] }, liveness: { tcp: { port: 'http' } } }],
+          initContainers: [{ ...container, name: 'init', startup: { exec: ['true'] }, workingDirectory: '/work' }],
         }),
       ).objects[0],
     );
     expect(at(pod, 'volumes')).toEqual([
       { name: 'a', configMap: { name: 'web', items: [{ key: 'default.conf', path: 'x.conf' }], defaultMode: 0o555 } },
-      { name: 'b', secret: { secretName: 's', optional: true } },
+      { name: 'b', secret: { secretName: 's', items: [{ key: 'key', path: 'key.pem' }], optional: true } },
       { name: 'c', emptyDir: {} },
       { name: 'd', persistentVolumeClaim: { claimName: 'data', readOnly: true } },
     ]);
@@ -82,10 +81,16 @@ describe('pods', () => {
       topologyKey: 'kubernetes.io/hostname',
     });
     expect(pod).toMatchObject({ nodeSelector: { zone: 'a' }, tolerations: [{ operator: 'Exists' }] });
-    expect(at(pod, 'initContainers', 0)).toMatchObject({
+    expect(at(pod, 'containers', 0)).toMatchObject({
       startupProbe: { exec: { command: ['true'] } },
       livenessProbe: { tcpSocket: { port: 'http' } },
     });
+    expect(at(pod, 'initContainers', 0)).toMatchObject({
+      workingDir: '/work',
+      securityContext: { allowPrivilegeEscalation: false, runAsNonRoot: true },
+    });
+    // The API server refuses probes of containers that are to end.
+    expect(Object.keys(at(pod, 'initContainers', 0)!).filter((key) => key.endsWith('Probe'))).toEqual([]);
   });
 });
 

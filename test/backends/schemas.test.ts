@@ -5,6 +5,7 @@ import type { Part } from '../../src/model/part.ts';
 import type { Container, PodSpec } from '../../src/model/pod.ts';
 import { cluster, make, makeInstance, makeNetwork, release, web } from './sample.ts';
 import { haveSchemas, schemaProblems } from './schemas.ts';
+import { parts as validator } from './validator.ts';
 
 const base = { address: 'all', namespace: 'demo' };
 const container: Container = {
@@ -36,6 +37,7 @@ const parts: readonly Part[] = [
   { ...web.workload, pod },
   web.files,
   web.secret,
+  ...validator,
   {
     ...web.service,
     expose: 'loadBalancer',
@@ -85,7 +87,7 @@ describe.skipIf(!haveSchemas)('upstream schemas (skipped without ../shared/schem
     const objects = value!.artifacts
       .flatMap((artifact) => artifact.objects)
       .filter(({ apiVersion }) => !apiVersion.startsWith('kustomize.config.k8s.io/'));
-    expect(objects.length).toBeGreaterThanOrEqual(20);
+    expect(objects.length).toBeGreaterThanOrEqual(30);
     expect(objects.flatMap(schemaProblems)).toEqual([]);
   });
 

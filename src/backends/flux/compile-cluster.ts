@@ -2,6 +2,7 @@
 import { type Diagnosed, type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
 import { type Cluster, type Json, type Network, stages } from '../../model/network.ts';
 import type { Artifact, Built, ClusterArtifacts } from '../../model/part.ts';
+import { printDefaultDeny } from '../kubernetes/parts/policy.ts';
 import { NetgenApp, NetgenChart } from '../kubernetes/synth.ts';
 import { printAdmin } from './admin.ts';
 import { printDesiredState } from './desired-state.ts';
@@ -51,14 +52,15 @@ export function compileCluster(input: ClusterInput): Diagnosed<ClusterArtifacts>
   return { value: { cluster: input.cluster.name, artifacts }, diagnostics };
 }
 
-/** The stage files with the desired state as the first document of the foundation. */
+/** The stage files with the desired state as the first document of the foundation, default policies after it. */
 function printDesiredFile(
   app: NetgenApp,
-  { network, desired }: ClusterInput,
+  { network, built, desired }: ClusterInput,
   files: readonly StageFile[],
 ): { readonly files: readonly StageFile[]; readonly diagnostics: readonly Diagnostic[] } {
   const chart = new NetgenChart(app, 'desired');
   const diagnostics = printDesiredState(chart, network, desired);
+  for (const namespace of policedNamespaces(network, built)) printDefaultDeny(chart, network, namespace);
   const isFirst = ({ stage, name }: StageFile) => stage === 'foundation' && name === networkFile;
   const present = files.find(isFirst);
   const first: StageFile = {
@@ -69,6 +71,13 @@ function printDesiredFile(
     ...(present?.at && { at: present.at }),
   };
   return { files: [first, ...files.filter((file) => !isFirst(file))], diagnostics };
+}
+
+/** Namespaces with pods of netgen's own, sorted; a chart's pods are the chart's business. */
+function policedNamespaces(network: Network, built: readonly Built[]): readonly string[] {
+  if (network.networkPolicies === false) return [];
+  const parts = built.flatMap((one) => one.parts).filter(({ type }) => type === 'workload' || type === 'task');
+  return [...new Set(parts.map(({ namespace }) => namespace))].sort();
 }
 
 /** `flux.yaml`: chart sources, gates, stages. */

@@ -172,6 +172,11 @@ export const componentCodes = {
     why: 'The load script does not use it, so results would claim a condition that was not tested.',
     fix: 'Leave the setting out.',
   },
+  NG1380: {
+    title: 'a volume is kept with its neighbours',
+    why: 'A StatefulSet keeps all of its volumes or none when it is removed; netgen takes the choice that loses nothing.',
+    fix: 'Write the same `keep:` for all volumes of the instance, or delete the PersistentVolumeClaim after it is gone.',
+  },
   NG1389: {
     title: 'team has nobody in it',
     why: 'A team without groups or users gives rights to no one, which is most often a forgotten line.',

@@ -1,8 +1,9 @@
 // Thin constructs for the built-in kinds that netgen emits, typed from kubernetes-types. Not exported to plug-ins.
 import type { Construct } from 'constructs';
-import type { DeploymentSpec } from 'kubernetes-types/apps/v1.d.ts';
+import type { DeploymentSpec, StatefulSetSpec } from 'kubernetes-types/apps/v1.d.ts';
 import type { JobSpec } from 'kubernetes-types/batch/v1.d.ts';
 import type { ServiceSpec } from 'kubernetes-types/core/v1.d.ts';
+import type { NetworkPolicySpec } from 'kubernetes-types/networking/v1.d.ts';
 import type { PodDisruptionBudgetSpec } from 'kubernetes-types/policy/v1.d.ts';
 import type { PolicyRule, RoleRef, Subject } from 'kubernetes-types/rbac/v1.d.ts';
 import type { ApiObject } from '../../../model/part.ts';
@@ -45,6 +46,18 @@ export class ServiceAccount extends KubernetesObject {
 export class Deployment extends KubernetesObject {
   constructor(scope: Construct, id: string, props: SpecProps<Draft<DeploymentSpec>>) {
     super(scope, id, { apiVersion: 'apps/v1', kind: 'Deployment', ...props });
+  }
+}
+
+export class StatefulSet extends KubernetesObject {
+  constructor(scope: Construct, id: string, props: SpecProps<Draft<StatefulSetSpec>>) {
+    super(scope, id, { apiVersion: 'apps/v1', kind: 'StatefulSet', ...props });
+  }
+}
+
+export class NetworkPolicy extends KubernetesObject {
+  constructor(scope: Construct, id: string, props: SpecProps<Draft<NetworkPolicySpec>>) {
+    super(scope, id, { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', ...props });
   }
 }
 

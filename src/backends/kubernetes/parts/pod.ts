@@ -2,7 +2,8 @@
 import type * as core from 'kubernetes-types/core/v1.d.ts';
 import { type ImageMirror, imageText, mirrorImage } from '../../../model/images.ts';
 import type { Labels, Resources } from '../../../model/network.ts';
-import type { Container, EnvVar, PodSpec, Probe, Volume } from '../../../model/pod.ts';
+import type { Claim } from '../../../model/part.ts';
+import type { Container, EnvVar, PodSpec, Probe, Spread, Volume } from '../../../model/pod.ts';
 import type { PrintScope } from '../scope.ts';
 import type { Draft } from '../wire.ts';
 
@@ -12,6 +13,8 @@ export interface PodInput {
   readonly namespace: string;
   readonly labels: Labels;
   readonly restartPolicy?: 'Never';
+  /** Volumes that the workload claims for each pod. */
+  readonly claims?: readonly Claim[];
 }
 
 /** The template; a change of a mounted ConfigMap changes an annotation, so that the pods roll. */
@@ -27,13 +30,14 @@ export function podTemplate(scope: PrintScope, input: PodInput): Draft<core.PodT
       containers: pod.containers.map((container) => printContainer(container, mirrors)),
       enableServiceLinks: false,
       imagePullSecrets: someOf(pod.pullSecrets?.map((name) => ({ name }))),
-      initContainers: someOf(pod.initContainers?.map((container) => printContainer(container, mirrors))),
+      initContainers: someOf(pod.initContainers?.map((container) => printInitContainer(container, mirrors))),
       nodeSelector: pod.nodeSelector && Object.keys(pod.nodeSelector).length > 0 ? pod.nodeSelector : undefined,
       priorityClassName: pod.priorityClassName,
       restartPolicy: input.restartPolicy,
-      securityContext: podSecurity(pod),
+      securityContext: podSecurity(input),
       terminationGracePeriodSeconds: pod.terminationGracePeriodSeconds,
       tolerations: someOf(pod.tolerations),
+      topologySpreadConstraints: someOf(pod.spread?.map(printSpread)),
       volumes: someOf(pod.volumes?.map(printVolume)),
     },
   };
@@ -44,12 +48,15 @@ export function runsAsRoot(pod: PodSpec): boolean {
   return [...pod.containers, ...(pod.initContainers ?? [])].some(({ user }) => user === 0);
 }
 
-function podSecurity(pod: PodSpec): Draft<core.PodSecurityContext> {
-  const claims = (pod.volumes ?? []).some(({ kind }) => kind === 'claim');
-  const user = pod.containers[0]?.user;
+function podSecurity({ pod, claims = [] }: PodInput): Draft<core.PodSecurityContext> {
+  const claimed = claims.length > 0 || (pod.volumes ?? []).some(({ kind }) => kind === 'claim');
+  const user = [...pod.containers, ...(pod.initContainers ?? [])].map((one) => one.user ?? 0).find((id) => id > 0);
+  // A fresh volume belongs to root; the group lets the pod's user write to it.
+  const fsGroup = claimed ? user : undefined;
   return {
-    // A fresh volume belongs to root; the group lets the pod's user write to it.
-    fsGroup: claims && user !== undefined && user > 0 ? user : undefined,
+    fsGroup,
+    // A large volume is walked through once, not at every start.
+    fsGroupChangePolicy: fsGroup === undefined ? undefined : 'OnRootMismatch',
     runAsNonRoot: runsAsRoot(pod) ? undefined : true,
     seccompProfile: { type: 'RuntimeDefault' },
   };
@@ -65,6 +72,12 @@ function fileChecksums(scope: PrintScope, { pod, namespace }: PodInput): Record<
   return annotations;
 }
 
+/** The API server refuses probes of containers that are to end. */
+function printInitContainer(container: Container, mirrors: readonly ImageMirror[]): Draft<core.Container> {
+  const { readiness: _readiness, liveness: _liveness, startup: _startup, ...rest } = container;
+  return printContainer(rest, mirrors);
+}
+
 function printContainer(container: Container, mirrors: readonly ImageMirror[]): Draft<core.Container> {
   const { resources } = container;
   return {
@@ -73,6 +86,7 @@ function printContainer(container: Container, mirrors: readonly ImageMirror[]): 
     imagePullPolicy: 'IfNotPresent',
     command: container.command,
     args: container.args,
+    workingDir: container.workingDirectory,
     env: someOf(container.env?.map(printEnv)),
     ports: someOf(
       container.ports?.map(({ name, port, protocol }) => ({ name, containerPort: port, protocol: protocol ?? 'TCP' })),
@@ -129,16 +143,33 @@ function printVolume(volume: Volume): Draft<core.Volume> {
   const { name } = volume;
   switch (volume.kind) {
     case 'files': {
-      const items = volume.items && Object.entries(volume.items).map(([key, path]) => ({ key, path }));
+      const items = printItems(volume.items);
       return { name, configMap: { name: volume.files, items, defaultMode: volume.executable ? 0o555 : undefined } };
     }
-    case 'secret':
-      return { name, secret: { secretName: volume.secret, optional: volume.optional } };
+    case 'secret': {
+      const items = printItems(volume.items);
+      return { name, secret: { secretName: volume.secret, items, optional: volume.optional } };
+    }
     case 'temporary':
       return { name, emptyDir: { sizeLimit: volume.size } };
     case 'claim':
       return { name, persistentVolumeClaim: { claimName: volume.claim, readOnly: volume.readOnly } };
   }
+}
+
+function printItems(items: { readonly [key: string]: string } | undefined) {
+  return items && Object.entries(items).map(([key, path]) => ({ key, path }));
+}
+
+const topologyKeys = { machine: 'kubernetes.io/hostname', zone: 'topology.kubernetes.io/zone' } as const;
+
+function printSpread({ over, selector, required }: Spread): Draft<core.TopologySpreadConstraint> {
+  return {
+    labelSelector: { matchLabels: selector },
+    maxSkew: 1,
+    topologyKey: topologyKeys[over],
+    whenUnsatisfiable: required ? 'DoNotSchedule' : 'ScheduleAnyway',
+  };
 }
 
 /** Kubernetes looks in the pod's own namespace unless others are named. */
@@ -147,7 +178,7 @@ function nextTo(other: NonNullable<PodSpec['nextTo']>, own: string): Draft<core.
   return {
     podAffinity: {
       requiredDuringSchedulingIgnoredDuringExecution: [
-        { labelSelector: { matchLabels: other.labels }, namespaces, topologyKey: 'kubernetes.io/hostname' },
+        { labelSelector: { matchLabels: other.labels }, namespaces, topologyKey: topologyKeys.machine },
       ],
     },
   };

@@ -6,6 +6,7 @@ import type { PrintScope } from '../scope.ts';
 import { printDisruption } from './disruption.ts';
 import { printDashboard, printFiles } from './files.ts';
 import { printManifest } from './manifest.ts';
+import { printScrapePolicy, printServicePolicy } from './policy.ts';
 import { printScrape } from './scrape.ts';
 import { printService } from './service.ts';
 import { printTask } from './task.ts';
@@ -18,10 +19,10 @@ export type ObjectPart = Exclude<Part, ChartRelease | SecretRef>;
 export function printPart(scope: PrintScope, part: ObjectPart, cluster: Cluster): readonly Diagnostic[] {
   switch (part.type) {
     case 'workload':
-      printWorkload(scope, part);
-      return [];
+      return printWorkload(scope, part);
     case 'service':
       printService(scope, part);
+      printServicePolicy(scope, part);
       return [];
     case 'disruption':
       printDisruption(scope, part);
@@ -35,6 +36,7 @@ export function printPart(scope: PrintScope, part: ObjectPart, cluster: Cluster)
     case 'manifest':
       return printManifest(scope, part);
     case 'scrape':
+      printScrapePolicy(scope, part);
       return printScrape(scope, part, cluster);
   }
 }

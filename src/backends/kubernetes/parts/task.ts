@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { Json, JsonMap } from '../../../model/network.ts';
 import type { Task } from '../../../model/part.ts';
 import { BenchmarkJob } from '../objects/benchmark-job.ts';
-import { freeId, type PrintScope, partLabels, partMetadata } from '../scope.ts';
+import { freeId, type PrintScope, partMetadata, podLabels } from '../scope.ts';
 import { plain } from '../wire.ts';
 import { podTemplate } from './pod.ts';
 
@@ -11,7 +11,7 @@ import { podTemplate } from './pod.ts';
 const hostNameLimit = 63;
 
 export function printTask(scope: PrintScope, part: Task): readonly Diagnostic[] {
-  const labels = partLabels(scope, part);
+  const labels = podLabels(scope, part);
   const template = podTemplate(scope, { pod: part.pod, namespace: part.namespace, labels, restartPolicy: 'Never' });
   new BenchmarkJob(scope.chart, freeId(scope.chart, 'Job'), {
     metadata: partMetadata(scope, part),

@@ -138,8 +138,8 @@ export type SecretRecipe =
   | { readonly kind: 'hedera-gossip'; readonly node: number }
   | { readonly kind: 'hedera-grpc'; readonly nodes: readonly number[] }
   | { readonly kind: 'hedera-admin'; readonly node: number }
-  /** `node_key.json` and `priv_validator_key.json` of a CometBFT node. */
-  | { readonly kind: 'cometbft'; readonly node: number };
+  /** `node_key.json` and `priv_validator_key.json` of a CometBFT node; `power`: its voting power, when it is a validator. */
+  | { readonly kind: 'cometbft'; readonly node: number; readonly power?: number };
 
 /** Runs once: a Job whose name carries the hash of its content. */
 export interface Task extends PartBase {

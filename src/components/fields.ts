@@ -67,7 +67,10 @@ export function durationSeconds(text: string): number {
 export const duration = z
   .string()
   .max(40)
-  .regex(/^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/, { error: 'must be a duration such as `30s`, `5m` or `1h30m`' })
+  .regex(/^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/, {
+    error: 'must be a duration such as `30s`, `5m` or `1h30m`',
+    abort: true,
+  })
   .refine((value) => durationSeconds(value) > 0 && durationSeconds(value) <= 7 * 24 * 3600, {
     error: 'must be longer than nothing and at most a week (`168h`)',
   });

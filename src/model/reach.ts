@@ -13,17 +13,24 @@ export interface Opening {
   readonly port: number;
   /** Port of the machines, for exposure `nodePort`. */
   readonly nodePort?: number | undefined;
+  /** Host or IP address that the spec gives to what is behind it (`Node.externalAddress`): dialled on `port` itself. */
+  readonly given?: string | undefined;
 }
 
-/** Address under which an exposed port is dialled from other clusters; `undefined` when the cluster offers no way in. */
+const hostPort = (host: string, port: number): string => [host.includes(':') ? `[${host}]` : host, port].join(':');
+
+/**
+ * Address under which an exposed port is dialled from other clusters; `undefined` when there is no way in. An address that
+ * the spec gives comes before the cluster's own way: `outsideAddress(cluster, domain, {..., given: node.externalAddress})`.
+ */
 export function outsideAddress(cluster: Cluster, domain: string | undefined, opening: Opening): string | undefined {
+  if (opening.given !== undefined) return hostPort(opening.given, opening.port);
   if (cluster.exposure === 'loadBalancer')
     // Joined, not a template, as the naming table does it: a network has tens of thousands of these.
     return domain === undefined ? undefined : [opening.label, '.', domain, ':', opening.port].join('');
   if (cluster.exposure !== 'nodePort' || cluster.address === undefined || opening.nodePort === undefined)
     return undefined;
-  const host = cluster.address.includes(':') ? `[${cluster.address}]` : cluster.address;
-  return `${host}:${opening.nodePort}`;
+  return hostPort(cluster.address, opening.nodePort);
 }
 
 /** An image as most charts take it apart. A digest without a tag goes through the `:` that every template prints. */

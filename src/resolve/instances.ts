@@ -3,7 +3,7 @@ import type { Diagnostic, Note } from '../diagnostics/diagnostic.ts';
 import { isDeviceName } from '../model/device-names.ts';
 import type { Cluster, Instance, Node } from '../model/network.ts';
 import type { ComponentSpec } from '../spec/parse.ts';
-import { type ClusterIndex, selectClusters } from './clusters.ts';
+import { type ClusterIndex, placeNoun, selectClusters } from './clusters.ts';
 import { resolveCommon } from './common.ts';
 
 export interface InstancesInput {
@@ -71,17 +71,21 @@ function placeOf(spec: ComponentSpec, input: InstancesInput): { on: string[]; di
     'on',
   ]);
   if (component.spans === 'one' && selected.names.length > 1) {
-    const message = `\`${component.kind}\` runs on one cluster, but \`on\` names ${selected.names.length}`;
+    const noun = placeNoun(input.clusters[0]);
+    const message = `\`${component.kind}\` runs on one ${noun}, but \`on\` names ${selected.names.length}`;
     const help = `write for example \`on: ${selected.names[0]}\`, or a list of \`${component.kind}\` with one instance each`;
     selected.diagnostics.push({ code: 'NG1216', severity: 'error', message, at: [...at, 'on'], help });
   }
   return { on: selected.names, diagnostics: selected.diagnostics };
 }
 
-/** Operators that its clusters neither provide nor get from the setup. */
+/** Operators that its clusters neither provide nor get from the setup; a Docker host has none. */
 function missingOperators(spec: ComponentSpec, on: readonly string[], index: ClusterIndex): Diagnostic[] {
   return spec.component.needs(spec.own).flatMap((operator) => {
-    const without = on.filter((name) => !index.get(name)?.provides.includes(operator));
+    const without = on.filter((name) => {
+      const place = index.get(name);
+      return !place?.docker && !place?.provides.includes(operator);
+    });
     if (without.length === 0) return [];
     const where =
       without.length === 1

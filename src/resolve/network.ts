@@ -8,7 +8,8 @@ import type { Cluster, Endpoint, Engine, Instance, Network, Node, PublicKeys, Sp
 import type { ComponentSpec, NetworkSpec, SetupSpec, Spec } from '../spec/parse.ts';
 import { indexClusters, resolveClusters } from './clusters.ts';
 import { resolveCommon } from './common.ts';
-import { resolveDelivery } from './delivery.ts';
+import { missingForEngine, resolveDelivery } from './delivery.ts';
+import { gather, outsideSubnets, resolveHosts } from './hosts.ts';
 import { resolveMirrors } from './images.ts';
 import { resolveInstances } from './instances.ts';
 import { resolveNodes } from './nodes.ts';
@@ -31,7 +32,8 @@ export interface ResolveInput {
 }
 
 function unusedCharts(spec: Spec, used: readonly Component[]): Diagnostic[] {
-  const known = [...new Set(used.flatMap((component) => Object.keys(component.charts ?? {})))];
+  const named = spec.components.flatMap(({ component, own }) => component.installs?.(own) ?? []);
+  const known = [...new Set([...used.flatMap((component) => Object.keys(component.charts ?? {})), ...named])];
   const given = Object.keys(spec.core.charts ?? {});
   return given
     .filter((chart) => !known.includes(chart))
@@ -48,10 +50,13 @@ function unusedCharts(spec: Spec, used: readonly Component[]): Diagnostic[] {
     });
 }
 
+/** Clusters, or with engine `compose` the Docker hosts; operators are a matter of clusters only. */
 function clustersOf(input: ResolveInput, diagnostics: Diagnostic[]): readonly Cluster[] {
-  const { spec, setup } = input;
-  const own = resolveClusters(spec.core.clusters);
+  const { spec, setup, engine } = input;
+  const onHosts = engine === 'compose' && spec.kind === 'Network';
+  const own = onHosts ? resolveHosts(spec) : resolveClusters(spec.core.clusters ?? {});
   diagnostics.push(...own.diagnostics);
+  if (onHosts) return own.clusters;
   const shared = spec.kind === 'Setup' ? spec : setup;
   if (!shared) return own.clusters;
   const joined = applySetup(own.clusters, shared);
@@ -214,21 +219,30 @@ function nodesAndInstances(input: ResolveInput, clusters: readonly Cluster[]): F
   return { nodes: nodes.nodes, instances: [...own, ...others.instances], diagnostics };
 }
 
+/** What runs everything on one host needs no `on`. */
+function onOnlyHost(spec: Spec, places: readonly Cluster[]): Spec {
+  const [first] = places;
+  return spec.kind === 'Network' && first?.docker && places.length === 1 ? gather(spec, first.name) : spec;
+}
+
 /** Resolves a checked spec; there is a network only when nothing is wrong. */
-export function resolveNetwork(input: ResolveInput): Diagnosed<Network> {
-  const { spec, keys } = input;
-  const diagnostics: Diagnostic[] = [];
-  const clusters = clustersOf(input, diagnostics);
+export function resolveNetwork(given: ResolveInput): Diagnosed<Network> {
+  const diagnostics: Diagnostic[] = missingForEngine(given.spec, given.engine);
   if (hasErrors(diagnostics)) return { diagnostics };
+  const clusters = clustersOf(given, diagnostics);
+  if (hasErrors(diagnostics)) return { diagnostics };
+  const input = { ...given, spec: onOnlyHost(given.spec, clusters) };
+  const { spec, keys } = input;
   const found = nodesAndInstances(input, clusters);
   const used = [
     ...spec.components.map((one) => one.component),
     ...(spec.kind === 'Network' && spec.nodes ? [spec.nodes.component] : []),
   ];
   diagnostics.push(...found.diagnostics, ...unusedCharts(spec, used), ...missingKeys(input, found.nodes));
+  diagnostics.push(...outsideSubnets(found.nodes, clusters));
   const topology: Topology = {
     ...identity(spec),
-    delivery: resolveDelivery(spec.core.delivery, input.engine),
+    delivery: resolveDelivery(spec, input.engine),
     clusters,
     nodes: found.nodes,
     instances: found.instances,
@@ -238,6 +252,7 @@ export function resolveNetwork(input: ResolveInput): Diagnosed<Network> {
     ...(keys && { keys }),
     ...(spec.kind === 'Network' && spec.core.domain !== undefined && { domain: spec.core.domain }),
     ...(spec.kind === 'Network' && spec.core.expires !== undefined && { expires: spec.core.expires }),
+    ...(spec.kind === 'Network' && { networkPolicies: spec.core.networkPolicies ?? true }),
   };
   diagnostics.push(...longNames(topology, input.naming), ...foreignNamespaces(topology));
   if (hasErrors(diagnostics)) return { diagnostics };

@@ -1,13 +1,13 @@
 // `nodes:` of the spec -> nodes with number, alias, account, version and ports. Nothing about one node depends on another.
-import type { Component } from '../components/component.ts';
 import type { Diagnostic, SpecPath } from '../diagnostics/diagnostic.ts';
 import { parseIds } from '../model/ids.ts';
-import type { Common, Node, PortRange, Resources } from '../model/network.ts';
+import type { Common, Node, Resources } from '../model/network.ts';
 import type { ComponentSpec } from '../spec/parse.ts';
 import type { NodeException, NodesCore } from '../spec/schema.ts';
 import { type ClusterIndex, selectClusters } from './clusters.ts';
 import { resolveCommon } from './common.ts';
 import { type Placed, placeNodes } from './placement.ts';
+import { portProblems, portsOf, smallRanges } from './ports.ts';
 
 /** What a node takes when the spec says nothing. */
 const defaults = { size: '20Gi', keep: true } as const;
@@ -104,10 +104,10 @@ function makeNode(
   const { core, component } = spec;
   const { cluster, diagnostics } = clusterOf(placed, exception, index);
   const storageClass = core.storage?.storageClass ?? index.get(cluster)?.storageClass;
-  const range = index.get(cluster)?.nodePorts;
+  const alias = `node${placed.number}`;
   const node: Node = {
     number: placed.number,
-    alias: `node${placed.number}`,
+    alias,
     account: component.account?.(spec.own, placed.number) ?? String(placed.number),
     cluster,
     namespace: core.namespace ?? namespace,
@@ -119,72 +119,27 @@ function makeNode(
       keep: core.storage?.keep ?? defaults.keep,
       ...(storageClass !== undefined && { storageClass }),
     },
-    nodePorts: exposedByPort(index, cluster)
-      ? portsOf(component, placed.number, { range, own: exception.nodePorts })
-      : {},
+    nodePorts: portsOf(component, placed.number, { cluster: index.get(cluster), given: exception.nodePorts }),
     at: placed.at,
+    ...(exception.address !== undefined && { externalAddress: exception.address.replaceAll('{name}', alias) }),
     // Last, as in instances.ts.
     ...nodeCommon(core, exception),
   };
   return { node, diagnostics };
 }
 
-const exposedByPort = (index: ClusterIndex, cluster: string): boolean => index.get(cluster)?.exposure === 'nodePort';
-
-interface PortSource {
-  readonly range: PortRange | undefined;
-  readonly own: Readonly<Record<string, number>> | undefined;
-}
-
-function portsOf(component: Component, number: number, { range, own }: PortSource): Node['nodePorts'] {
-  const computed = range ? component.nodePorts?.(number, range) : undefined;
-  return { ...computed, ...own };
-}
-
-type Origins = Exceptions['origins'];
-
-/** Two nodes of one cluster must not claim one port, and every claim lies inside the cluster's range. */
-function portProblems(nodes: readonly Node[], index: ClusterIndex, origins: Origins): Diagnostic[] {
-  const diagnostics: Diagnostic[] = [];
+/** An address leads to one node: everybody dials it on the same ports. */
+function sharedAddresses(nodes: readonly Node[], origins: Exceptions['origins']): Diagnostic[] {
   const owners = new Map<string, Node>();
-  for (const node of nodes) {
-    const range = index.get(node.cluster)?.nodePorts;
-    if (!exposedByPort(index, node.cluster) || !range) continue;
-    const words = { code: 'NG1212', severity: 'error' } as const;
-    for (const [name, port] of Object.entries(node.nodePorts)) {
-      const own = origins.get(`${node.number}.nodePorts`);
-      const at = own ? [...own, name] : node.at;
-      if (port < range.from || port > range.to) {
-        const message = `port ${port} (${name}) of node ${node.number} is outside ${range.from}-${range.to}, the range of cluster \`${node.cluster}\``;
-        const help = `write a port of ${range.from}-${range.to}, or widen \`nodePorts:\` of the cluster`;
-        diagnostics.push({ ...words, message, at, help });
-      }
-      const owner = owners.get(`${node.cluster}:${port}`);
-      if (owner) {
-        const message = `nodes ${owner.number} and ${node.number} both claim port ${port} of cluster \`${node.cluster}\``;
-        const help = `widen \`nodePorts:\` of the cluster, or write another port: \`only: {${node.number}: {nodePorts: {${name}: PORT}}}\``;
-        diagnostics.push({ ...words, message, at, help });
-        break;
-      }
-      owners.set(`${node.cluster}:${port}`, node);
-    }
-  }
-  return diagnostics;
-}
-
-/** A range without room for one node is one mistake, however many nodes are there. */
-function smallRanges(nodes: readonly Node[], index: ClusterIndex): Diagnostic[] {
-  const without = nodes.filter((node) => Object.keys(node.nodePorts).length === 0);
-  const names = [...new Set(without.map(({ cluster }) => cluster))].filter((name) => exposedByPort(index, name));
-  return names.flatMap((name) => {
-    const { nodePorts: range, at } = index.get(name)!;
-    if (!range) return [];
-    const numbers = without.filter(({ cluster }) => cluster === name).map(({ number }) => number);
-    const shown = `${numbers.slice(0, 3).join(', ')}${numbers.length > 3 ? ` and ${numbers.length - 3} more` : ''}`;
-    const verb = numbers.length > 1 ? 'find' : 'finds';
-    const message = `node${numbers.length > 1 ? 's' : ''} ${shown} of cluster \`${name}\` ${verb} no ports in ${range.from}-${range.to}`;
-    const help = `widen the range, for example \`nodePorts: ${range.from}-${Math.min(range.from + 99, 65535)}\``;
-    return [{ code: 'NG1212', severity: 'error', message, at: [...at, 'nodePorts'], help } as const];
+  return nodes.flatMap((node): Diagnostic[] => {
+    const { externalAddress, number } = node;
+    const owner = externalAddress === undefined ? undefined : owners.get(externalAddress);
+    if (externalAddress === undefined) return [];
+    owners.set(externalAddress, node);
+    if (!owner) return [];
+    const message = `nodes ${owner.number} and ${number} have the same address \`${externalAddress}\``;
+    const help = 'give each node its own; for a range of nodes, write for example `address: "{name}.example.net"`';
+    return [{ code: 'NG1236', severity: 'error', message, at: origins.get(`${number}.address`) ?? node.at, help }];
   });
 }
 
@@ -200,5 +155,6 @@ export function resolveNodes(input: NodesInput): { nodes: Node[]; diagnostics: D
     return made.node;
   });
   diagnostics.push(...smallRanges(nodes, input.index), ...portProblems(nodes, input.index, exceptions.origins));
+  diagnostics.push(...sharedAddresses(nodes, exceptions.origins));
   return { nodes, diagnostics };
 }

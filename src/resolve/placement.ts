@@ -2,7 +2,7 @@
 import type { Diagnostic, SpecPath } from '../diagnostics/diagnostic.ts';
 import { parseIds } from '../model/ids.ts';
 import type { PlaceSpec } from '../spec/schema.ts';
-import { type ClusterIndex, selectClusters } from './clusters.ts';
+import { type ClusterIndex, placeNoun, selectClusters } from './clusters.ts';
 
 export interface Placed {
   readonly number: number;
@@ -19,11 +19,18 @@ function parsePlacedIds(text: string): { ids: number[]; without: Set<number> } |
   return ids && without ? { ids, without: new Set(without) } : undefined;
 }
 
-function uneven(entry: PlaceSpec, counts: { ids: number; clusters: number }, at: SpecPath): Diagnostic {
-  const message = `${counts.ids} nodes cannot be placed one by one on ${counts.clusters} clusters`;
+interface Counts {
+  readonly ids: number;
+  readonly clusters: number;
+  readonly noun: string;
+}
+
+function uneven(entry: PlaceSpec, counts: Counts, at: SpecPath): Diagnostic {
+  const places = `${counts.clusters} ${counts.noun}s`;
+  const message = `${counts.ids} nodes cannot be placed one by one on ${places}`;
   const notes = [
     {
-      message: `\`ids: ${entry.ids}\` has ${counts.ids} numbers, \`on: ${entry.on.join(', ')}\` has ${counts.clusters} clusters`,
+      message: `\`ids: ${entry.ids}\` has ${counts.ids} numbers, \`on: ${entry.on.join(', ')}\` has ${places}`,
     },
   ];
   const help = 'make the counts equal, or add `spread: true`';
@@ -45,8 +52,10 @@ function placeEntry(
   if (diagnostics.length > 0) return { placed: [], diagnostics };
   const { ids, without } = numbers;
   const one = names.length === 1;
-  if (!one && entry.spread !== true && ids.length !== names.length)
-    return { placed: [], diagnostics: [uneven(entry, { ids: ids.length, clusters: names.length }, at)] };
+  if (!one && entry.spread !== true && ids.length !== names.length) {
+    const noun = placeNoun(index.values().next().value);
+    return { placed: [], diagnostics: [uneven(entry, { ids: ids.length, clusters: names.length, noun }, at)] };
+  }
   // With `spread` a node's cluster depends on its number only, so that taking a neighbour out moves nobody.
   const clusterOf = (number: number, position: number): string =>
     names[one ? 0 : entry.spread === true ? number % names.length : position]!;

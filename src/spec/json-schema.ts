@@ -52,9 +52,23 @@ function componentDefinitions(component: Component): JsonSchema {
   return { [name]: { description: component.summary, ...schema }, ...definitions };
 }
 
-/** What `extends` brings need not be written again. */
-function completeOrExtending({ required, ...schema }: JsonSchema): JsonSchema {
-  return { ...schema, anyOf: [{ required }, { required: ['extends'] }] };
+/** What `extends` brings need not be written again; Docker needs neither clusters nor a repository. */
+function completeOrExtending({ required = [], ...schema }: JsonSchema): JsonSchema {
+  const whole = required as readonly string[];
+  if (whole.includes('clusters')) return { ...schema, anyOf: [{ required: whole }, { required: ['extends'] }] };
+  const delivered = (description: string, rest: JsonSchema): JsonSchema => ({
+    properties: { delivery: { description, ...rest } },
+  });
+  const flux = {
+    required: [...whole, 'clusters'],
+    ...delivered('Flux reads a path of a repository.', { required: ['repository', 'path'] }),
+  };
+  const engine = { description: 'What applies the tree.', const: 'compose' };
+  const compose = {
+    required: whole,
+    ...delivered('Docker reads no repository.', { required: ['engine'], properties: { engine } }),
+  };
+  return { ...schema, anyOf: [flux, compose, { required: ['extends'] }] };
 }
 
 /** A file that specs extend: any of their keys, none of them required. One with a `kind` is a spec itself. */
@@ -65,7 +79,10 @@ function baseOf(specs: readonly JsonSchema[]): JsonSchema {
     const known = variants.get(key) ?? new Map<string, unknown>();
     variants.set(key, known.set(JSON.stringify(field), field));
   }
-  const choose = (fields: readonly unknown[]): unknown => (fields.length === 1 ? fields[0] : { anyOf: fields });
+  const choose = (fields: readonly unknown[]): unknown => {
+    const [{ description } = {}] = fields as readonly JsonSchema[];
+    return fields.length === 1 ? fields[0] : { ...(description !== undefined && { description }), anyOf: fields };
+  };
   const properties = [...variants].map(([key, fields]) => [key, choose([...fields.values()])]);
   return {
     description: 'What several specs have in common; they name this file in `extends`.',

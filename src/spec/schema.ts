@@ -5,7 +5,6 @@ import {
   componentShape,
   dnsDomain,
   duration,
-  host,
   imagePrefix,
   labels,
   nameSchema,
@@ -18,60 +17,7 @@ import {
   text,
   version,
 } from '../components/fields.ts';
-
-const port = z.int().min(1).max(65535);
-const portRange = z
-  .string()
-  .regex(/^[0-9]{1,5}-[0-9]{1,5}$/, { error: 'must be a port range such as `31000-31099`' })
-  .refine(
-    (value) => {
-      const [from = 0, to = 0] = value.split('-').map(Number);
-      return from >= 1 && from <= to && to <= 65535;
-    },
-    { error: 'must rise and end at 65535 at most' },
-  );
-
-const cluster = z.strictObject({
-  context: text()
-    .optional()
-    .describe("Kube context of people who work on it; `{name}` is the cluster's name. Default: the name.")
-    .meta({ examples: ['perf-{name}'] }),
-  provider: text(63)
-    .optional()
-    .describe('Who runs it, for people and labels.')
-    .meta({ examples: ['aws'] }),
-  region: text(63)
-    .optional()
-    .describe('Region, for latency faults and failure domains.')
-    .meta({ examples: ['us-east-1'] }),
-  zone: text(63).optional().describe('Zone inside the region.'),
-  storageClass: objectName
-    .optional()
-    .describe("StorageClass of volumes; default: the cluster's own default.")
-    .meta({ examples: ['gp3'] }),
-  exposure: z
-    .enum(['clusterIP', 'nodePort', 'loadBalancer'])
-    .optional()
-    .describe('How other clusters reach what runs here. Default: clusterIP (not at all).'),
-  address: host
-    .optional()
-    .describe('Host or IP address that reaches its node ports.')
-    .meta({ examples: ['192.0.2.10'] }),
-  nodePorts: portRange
-    .optional()
-    .describe('Node ports this network may use here; a claim.')
-    .meta({ examples: ['31000-31099'] }),
-  dnsDomain: dnsDomain.optional().describe('DNS suffix of services inside the cluster. Default: cluster.local.'),
-  architecture: z.enum(['amd64', 'arm64']).optional().describe('CPU architecture of its machines, when images differ.'),
-  capacity: resources.optional().describe('Cores and memory its machines have.'),
-  provides: z
-    .array(text(63))
-    .optional()
-    .describe('Operators that are there already.')
-    .meta({ examples: [['minio-operator']] }),
-  suspended: z.boolean().optional().describe('Flux leaves everything here as it is while true.'),
-});
-export type ClusterSpec = z.output<typeof cluster>;
+import { cluster, dockerHost, hostTemplate, port } from './schema-places.ts';
 
 const idsText = shortForm(
   ['string', 'integer'],
@@ -110,6 +56,12 @@ const nodeException = z.strictObject({
   version: version.optional().describe('Platform version of this node.'),
   state,
   on: text().optional().describe('Cluster of this node instead of the one `place` gives it.'),
+  address: hostTemplate
+    .optional()
+    .describe(
+      "Host or IP address under which other clusters reach it on its own ports, instead of the cluster's way; `{name}` is the node's name.",
+    )
+    .meta({ examples: ['node5.example.net'] }),
   resources: resources.optional().describe('Cores and memory of this node.'),
   nodePorts: z
     .record(z.string(), port)
@@ -151,7 +103,7 @@ const treePath = text(1000).refine(
 );
 
 const delivery = z.strictObject({
-  engine: z.enum(['flux', 'compose']).optional().describe('What applies the tree. Default: flux.'),
+  engine: z.literal('flux').optional().describe('What applies the tree. Default: flux.'),
   repository: repository
     .describe('URL of the Git repository the clusters read.')
     .meta({ examples: ['https://git.example.com/ops/perfnet.git'] }),
@@ -168,6 +120,16 @@ const delivery = z.strictObject({
     .describe('How often the clusters look at the repository. Default: 1m.')
     .meta({ examples: ['1m'] }),
   suspended: z.boolean().optional().describe('Flux leaves the whole network as it is while true.'),
+});
+
+/** Docker reads no repository; resolve asks for what Flux needs. */
+const anyDelivery = delivery.extend({
+  engine: z
+    .enum(['flux', 'compose'])
+    .optional()
+    .describe('What applies the tree: Flux in clusters, or `netgen compose` on Docker hosts. Default: flux.'),
+  repository: delivery.shape.repository.optional(),
+  path: delivery.shape.path.optional(),
 });
 
 const chart = z.strictObject({
@@ -215,6 +177,17 @@ const shared = {
 
 export const networkShape = {
   ...shared,
+  delivery: anyDelivery
+    .describe('How the tree reaches the clusters, or what runs the network instead.')
+    .meta({ examples: [{ repository: 'https://git.example.com/ops/perfnet.git', path: 'out/perfnet' }] }),
+  clusters: shared.clusters.optional(),
+  hosts: z
+    .record(z.string(), dockerHost)
+    .optional()
+    .describe(
+      'Docker hosts by name or range (`vm-[1:4]`), for engine `compose`; Flux ignores them. `on` names hosts where there are several; on the only one runs everything. Default: the Docker of this machine.',
+    )
+    .meta({ examples: [{ 'vm-1': { address: '192.0.2.10' } }] }),
   kind: z.literal('Network').describe('A network; `Setup` describes what clusters share.'),
   platform: text(63)
     .describe('Ledger software.')
@@ -240,6 +213,10 @@ export const networkShape = {
     })
     .optional()
     .describe('Where the lock lies.'),
+  networkPolicies: z
+    .boolean()
+    .optional()
+    .describe('Who may connect to what netgen runs is limited by NetworkPolicies. Default: true.'),
   expires: z.iso
     .date()
     .optional()

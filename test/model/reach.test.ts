@@ -32,6 +32,16 @@ describe('outsideAddress', () => {
     expect(outsideAddress(home, domain, opening)).toBe(address);
   });
 
+  it.each([
+    ['192.0.2.7', '192.0.2.7:7546'],
+    ['relay.example.net', 'relay.example.net:7546'],
+    ['2001:db8::7', '[2001:db8::7]:7546'],
+  ])('is %s when the spec gives it, on the port itself', (given, address) => {
+    const home = cluster({ exposure: 'nodePort', address: '192.0.2.1' });
+    expect(outsideAddress(home, 'x.net', { ...opening, given })).toBe(address);
+    expect(outsideAddress(cluster({}), undefined, { ...opening, given })).toBe(address);
+  });
+
   it('needs the port of the machines', () => {
     const home = cluster({ exposure: 'nodePort', address: '192.0.2.1' });
     expect(outsideAddress(home, undefined, { label: 'relay', port: 7546 })).toBeUndefined();

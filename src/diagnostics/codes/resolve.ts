@@ -3,8 +3,8 @@ import type { CodeRow } from '../codes.ts';
 
 export const resolveCodes = {
   NG1201: {
-    title: 'cluster name cannot be used',
-    why: 'The name of a cluster becomes a directory, a label value and part of Secret file names.',
+    title: 'name of a cluster or host cannot be used',
+    why: 'The name of a cluster or host becomes a directory, a label value and part of Secret file names.',
     fix: 'Use at most 40 lower-case letters, digits and `-`, with a letter or digit at both ends.',
   },
   NG1202: {
@@ -18,8 +18,8 @@ export const resolveCodes = {
     fix: 'Let the range rise, give both ends the same width when one has leading zeros, and keep it below 10,000 names.',
   },
   NG1204: {
-    title: 'cluster is defined twice',
-    why: 'Two keys of `clusters:` give the same name, so it would be unclear which settings count.',
+    title: 'cluster or host is defined twice',
+    why: 'Two keys of `clusters:` or `hosts:` give the same name, so it would be unclear which settings count.',
     fix: 'Make the ranges disjoint, or remove one of the keys.',
   },
   NG1205: {
@@ -28,9 +28,9 @@ export const resolveCodes = {
     fix: 'Add at least one cluster under `clusters:`, or name a file with `extends:` that has them.',
   },
   NG1206: {
-    title: 'cluster is not defined',
-    why: 'Something is to run on a cluster that the spec does not list.',
-    fix: 'Write the name of a cluster under `clusters:`, or define the missing one.',
+    title: 'cluster or host is not defined',
+    why: 'Something is to run in a place that the spec does not list.',
+    fix: 'Write the name of a cluster under `clusters:`, with engine `compose` of a host under `hosts:`, or define the missing one.',
   },
   NG1207: {
     title: 'node numbers are malformed',
@@ -60,7 +60,7 @@ export const resolveCodes = {
   NG1212: {
     title: 'node ports do not fit',
     why: "Every exposed node claims a fixed group of ports that depends on its number and the cluster's range only, so that nobody's port changes when others come or go.",
-    fix: 'Widen `nodePorts:` of the cluster, or give the node ports of its own with `only: {5: {nodePorts: {...}}}`.',
+    fix: 'Widen `nodePorts:` of the cluster or `ports:` of the host, or give the node ports of its own with `only: {5: {nodePorts: {...}}}`.',
   },
   NG1213: {
     title: 'instance name is taken',
@@ -128,8 +128,48 @@ export const resolveCodes = {
     fix: 'Name a namespace of your own, or leave `namespace:` out: the default is the name of the network.',
   },
   NG1229: {
-    title: 'too many clusters',
-    why: 'A network has at most 10,000 clusters. More are most often a typing mistake in a range, and would take minutes and gigabytes.',
+    title: 'too many clusters or hosts',
+    why: 'A network has at most 10,000 clusters or hosts. More are most often a typing mistake in a range, and would take minutes and gigabytes.',
     fix: 'Correct the range, or split the network into several specs.',
+  },
+  NG1230: {
+    title: 'host has settings for SSH but no address',
+    why: 'A host without `address:` is the machine netgen runs on, and nobody connects to it by SSH: the setting would have no effect.',
+    fix: 'Add `address:`, or remove `port`, `user`, `key` and `timeout`.',
+  },
+  NG1231: {
+    title: 'address of a host cannot be used',
+    why: 'What `{name}` gives in `address:` must be a host name or an IPv4 address for every name of the range.',
+    fix: 'Correct the address, or write the host by itself with an address of its own.',
+  },
+  NG1232: {
+    title: 'host among others has no address',
+    why: 'A host without `address:` is the machine netgen runs on. Containers of the other hosts have no way to it.',
+    fix: 'Add `address:` with a name or an IPv4 address that the other hosts can dial; it is reached by SSH then.',
+  },
+  NG1233: {
+    title: 'two hosts have one address',
+    why: 'Both names would lead to the same Docker daemon, and the second project would replace the first.',
+    fix: 'Give each host its own `address:`; in a range, write `{name}` in it. Several daemons of one machine have different `port:`.',
+  },
+  NG1234: {
+    title: 'subnets of one machine overlap',
+    why: 'Two Docker daemons of one machine share its routes, so no address may belong to networks of both.',
+    fix: 'Write `subnet:` with another private network for one of the hosts.',
+  },
+  NG1235: {
+    title: 'node has no address in the subnet of its host',
+    why: 'A node has the fixed address 10 + its number in the lower half of the subnet; the upper half is for containers without a fixed one.',
+    fix: 'Write a larger `subnet:` for the host, or give the node a smaller number.',
+  },
+  NG1236: {
+    title: 'two nodes have one address',
+    why: 'Everybody dials a given address on the same ports, so behind it can be one node only.',
+    fix: 'Give each node its own `address:`; an exception for several nodes can write `{name}` in it.',
+  },
+  NG1237: {
+    title: 'setup cannot run with Docker',
+    why: 'A setup is made of operators and rights, which only Kubernetes has.',
+    fix: 'Name a spec of kind `Network`: with Docker it needs no setup.',
   },
 } as const satisfies Record<string, CodeRow>;

@@ -72,6 +72,7 @@ export function nodeEndpoints(node: Node, addressing: NodeAddressing): Endpoint[
 
 function outside(node: Node, door: Door, { cluster, domain }: NodeAddressing): string | undefined {
   if (!door.exposed) return undefined;
-  const opening = { label: door.exposed.host, port: door.port, nodePort: node.nodePorts[door.name] };
-  return outsideAddress(cluster, domain, opening);
+  const nodePort = node.nodePorts[door.name];
+  const given = node.externalAddress;
+  return outsideAddress(cluster, domain, { label: door.exposed.host, port: door.port, nodePort, given });
 }

@@ -4,6 +4,7 @@ import type { JsonMap, PublicKeys, SpecPath } from '../model/network.ts';
 import { emitDocument } from '../yaml/emit.ts';
 import type { Ledger, NodePublic } from './ledgers/ledger.ts';
 import { asPublicKeys, ledgerOf, pinnedNodes } from './ledgers/table.ts';
+import { findTwins, twinsMessage } from './twins.ts';
 
 /** The keys file as it was loaded: plain data and where each value stands. */
 export interface KeysDocument {
@@ -52,6 +53,7 @@ export function readPublicKeys(document: KeysDocument, owner: KeysOwner): Diagno
     const node = reader.node(number, value, ledger);
     if (node) nodes[number] = node;
   }
+  reader.twins(ledger, nodes);
   const secrets: Record<string, string> = {};
   for (const [name, value] of Object.entries(reader.map(['secrets'], top.secrets) ?? {})) {
     if (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)) secrets[name] = value;
@@ -62,7 +64,7 @@ export function readPublicKeys(document: KeysDocument, owner: KeysOwner): Diagno
   return { value, diagnostics: [] };
 }
 
-type KeysFileCode = 'NG1600' | 'NG1601' | 'NG1602';
+type KeysFileCode = 'NG1600' | 'NG1601' | 'NG1602' | 'NG1619';
 
 /** Walks the document and collects what is wrong. Values never get into messages, only names. */
 class Reader {
@@ -125,5 +127,10 @@ class Reader {
     if (typeof genesis !== 'boolean' || this.diagnostics.length > before) return undefined;
     const halves = Object.fromEntries(Object.keys(ledger.kinds).map((name) => [name, node[name]]));
     return { genesis, ...halves, ...facts };
+  }
+
+  twins(ledger: Ledger, nodes: { readonly [number: string]: NodePublic }): void {
+    for (const twins of findTwins(ledger, nodes))
+      this.report('NG1619', ['nodes', twins.other, twins.name], `${twinsMessage(twins)}: ${twins.kind.shared}`);
   }
 }

@@ -87,4 +87,19 @@ export const keyCodes = {
     why: 'The path comes from the spec: in `.git` or the output tree, or over a file of another kind, writing it would do harm.',
     fix: 'Let `nodes.keys` name a `.yaml` file of its own beside the spec, then run `netgen keys SPEC`.',
   },
+  NG1618: {
+    title: 'a validator joins after genesis',
+    why: 'Who validated at genesis is fixed. A node that comes later follows the chain as a full node until the app, told by a transaction, gives its key voting power.',
+    fix: 'Start the node, wait until it has caught up, then submit the validator update with its public key and power to the app; for `kvstore` it is `val=ed25519!KEY!POWER`.',
+  },
+  NG1619: {
+    title: 'two nodes have the same key',
+    why: 'Peers take two nodes with one node key for one, and two nodes with one validator key sign against each other, which the chain punishes.',
+    fix: 'Take the keys file back from Git, or remove the Secret and the entry of the node that must not have the key, and run `netgen keys SPEC`.',
+  },
+  NG1620: {
+    title: 'the voting power in the spec is not that of genesis',
+    why: 'Genesis is made from the keys file and read once, when the chain starts. From then on the app changes voting power, told by a transaction.',
+    fix: 'Submit the validator update with the public key and the new power to the app; for `kvstore` it is `val=ed25519!KEY!POWER`, and power 0 takes a validator out.',
+  },
 } as const satisfies Record<string, CodeRow>;

@@ -14,3 +14,9 @@ export function rawKeyTrouble(value: unknown): string | undefined {
   }
   return 'is not base64 of 32 bytes';
 }
+
+/** The 32 bytes of the private key, its seed (RFC 8032). */
+export function rawPrivate(key: KeyObject): Buffer {
+  const { d = '' } = key.export({ format: 'jwk' });
+  return Buffer.from(d, 'base64url');
+}

@@ -1,9 +1,10 @@
 // The table of ledgers whose keys netgen makes. It makes none itself.
 import type { Network, PublicKeys } from '../../model/network.ts';
+import { cometbft } from './cometbft.ts';
 import { hedera } from './hedera.ts';
 import type { Ledger, NodePublic } from './ledger.ts';
 
-const ledgers: { readonly [platform in PublicKeys['platform']]?: Ledger } = { hedera };
+const ledgers: { readonly [platform in PublicKeys['platform']]: Ledger } = { cometbft, hedera };
 
 /** The ledger of a platform; undefined when its nodes have no keys that netgen could make. */
 export function ledgerOf(platform: string): Ledger | undefined {

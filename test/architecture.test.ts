@@ -34,7 +34,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   resolve: ['spec', 'components', 'diagnostics', 'model'],
   components: ['platforms', 'model', 'diagnostics'],
   platforms: ['model', 'diagnostics'],
-  keys: ['platforms', 'model', 'diagnostics', 'yaml', 'spec'],
+  keys: ['platforms', 'model', 'diagnostics', 'yaml', 'spec', 'disk'],
   'backends/kubernetes': ['model', 'diagnostics', 'yaml'],
   'backends/engines.ts': [
     'backends/compose',
@@ -51,7 +51,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   yaml: ['model'],
   check: ['model', 'diagnostics'],
   overview: ['model', 'diagnostics'],
-  tree: ['model', 'diagnostics'],
+  tree: ['model', 'diagnostics', 'disk'],
+  disk: [],
 };
 
 /** Packages that only some rooms may import; everything else from npm is refused everywhere. */
@@ -67,7 +68,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 
 /** Node modules that touch the world, and the rooms that are its edges. */
 const edges: Readonly<Record<string, readonly string[]>> = {
-  'node:fs': ['cli.ts', 'machine.ts', 'tree', 'keys', 'version.ts', 'commands'],
+  'node:fs': ['cli.ts', 'machine.ts', 'tree', 'keys', 'disk', 'version.ts', 'commands'],
   'node:fs/promises': ['cli.ts', 'keys'],
   'node:child_process': ['machine.ts'],
   'node:os': ['machine.ts'],

@@ -40,7 +40,11 @@ export async function keys(spec: string, flags: KeysFlags, world: World): Promis
   const keysFile = read.keysFile === undefined ? undefined : resolve(world.cwd, read.keysFile);
   const made = await makeKeys(
     { network, clusters, directory, tree, keysFile },
-    { source: systemKeys, isIgnored: (path) => isIgnored(path, world.run) },
+    {
+      source: systemKeys,
+      writer: { pid: world.pid, host: world.host, now: world.now().toISOString(), isAlive: world.isAlive },
+      isIgnored: (path) => isIgnored(path, world.run),
+    },
   );
   const diagnostics = [...found, ...locate(sources.spec, made.diagnostics)];
   const refused = !made.value || hasErrors(diagnostics);

@@ -1,6 +1,7 @@
 // Makes and keeps the keys and credentials of a network: reads what is there, makes what is missing, writes both halves.
 import { dirname, join } from 'node:path';
 import { type Diagnosed, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import type { Writer } from '../disk/lock.ts';
 import type { Network } from '../model/network.ts';
 import type { SecretRef } from '../model/part.ts';
 import type { KeySource } from './generate.ts';
@@ -27,6 +28,7 @@ export interface KeysRequest {
 
 export interface KeysPorts {
   readonly source: KeySource;
+  readonly writer: Writer;
   /** Whether Git ignores a path; undefined when nobody knows. */
   isIgnored(path: string): boolean | undefined | Promise<boolean | undefined>;
 }
@@ -64,7 +66,7 @@ export async function makeKeys(request: KeysRequest, ports: KeysPorts): Promise<
   if (misplaced) return { diagnostics: [misplaced] };
   const { value: requests, diagnostics } = collectRequests(network, request.clusters);
   if (!requests) return { diagnostics };
-  return locked(directory, async () => {
+  return locked({ directory, writer: ports.writer }, async () => {
     const stored = readSecrets(directory);
     if (!stored.value || hasErrors(stored.diagnostics)) return { diagnostics: stored.diagnostics };
     const targets = requests.make.map(({ cluster, part }) => join(directory, secretFile(cluster, part)));

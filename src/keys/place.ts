@@ -1,8 +1,7 @@
 // Whether private keys may lie in a directory. It only looks, at the directory and at what is above it.
-import { realpathSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { look } from './store.ts';
+import { contains, look, realPath } from '../disk/look.ts';
 
 export interface KeysPlace {
   /** Where the Secrets go; absolute. */
@@ -25,7 +24,7 @@ export async function checkPlace({ directory, tree, isIgnored }: KeysPlace): Pro
   if (there && (there.mode & 0o077) !== 0)
     return error('NG1611', `others can read \`${directory}\``, `run \`chmod 700 ${directory}\``);
   const real = realPath(directory);
-  if (isInside(real, realPath(tree)))
+  if (contains(realPath(tree), real))
     return error('NG1610', `\`${directory}\` lies in the output tree`, 'give a directory outside with `--out DIR`');
   if (isInWorkTree(real) && (await isIgnored(join(directory, 'secret.yaml'))) !== true)
     return error(
@@ -50,7 +49,7 @@ export function checkKeysFile({ keysFile, tree, isKnown }: PublicPlace): Diagnos
   const real = join(realPath(dirname(keysFile)), basename(keysFile));
   const why = [keysFile, real].some((path) => path.toLowerCase().split(sep).includes('.git'))
     ? 'lies in `.git`'
-    : isInside(real, realPath(tree))
+    : contains(realPath(tree), real)
       ? 'lies in the output tree'
       : !/\.ya?ml$/.test(keysFile)
         ? 'is not the name of a YAML file'
@@ -64,18 +63,6 @@ export function checkKeysFile({ keysFile, tree, isKnown }: PublicPlace): Diagnos
 
 function error(code: 'NG1609' | 'NG1610' | 'NG1611' | 'NG1612' | 'NG1617', message: string, help: string): Diagnostic {
   return { code, severity: 'error', message, help };
-}
-
-/** The path without links; what does not exist yet stays as it is. */
-function realPath(path: string): string {
-  if (look(path)) return realpathSync(path);
-  const parent = dirname(path);
-  return parent === path ? path : join(realPath(parent), basename(path));
-}
-
-function isInside(path: string, directory: string): boolean {
-  const way = relative(directory, path);
-  return way !== '..' && !way.startsWith(`..${sep}`);
 }
 
 function isInWorkTree(path: string): boolean {

@@ -16,6 +16,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Diagnosed, Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type LockHolder, takeLock, type Writer } from '../disk/lock.ts';
+import { errnoOf, look } from '../disk/look.ts';
 import { readYaml } from '../spec/yaml-reader/read-yaml.ts';
 import { type SecretContent, type SecretData, type StoredSecret, saltAnnotation } from './secrets.ts';
 
@@ -30,27 +32,22 @@ const sizeLimit = 2 * 1024 * 1024;
 
 const lockName = '.netgen-lock';
 
-/** What is at a path, links not followed; undefined when nothing is. */
-export function look(path: string): Stats | undefined {
-  return lstatSync(path, { throwIfNoEntry: false });
-}
-
 /** Runs `work` while no other netgen makes keys in the directory, which it creates. */
-export async function locked<T>(directory: string, work: () => Promise<Diagnosed<T>>): Promise<Diagnosed<T>> {
-  const lock = join(directory, lockName);
+export async function locked<T>(
+  { directory, writer }: { readonly directory: string; readonly writer: Writer },
+  work: () => Promise<Diagnosed<T>>,
+): Promise<Diagnosed<T>> {
   try {
-    mkdirSync(directory, { recursive: true, mode: modes.directory });
-    closeSync(openSync(lock, 'wx', modes.secret));
-  } catch (error) {
-    if (errno(error) !== 'EEXIST') return { diagnostics: [refused(error)] };
-    return { diagnostics: [busy(lock)] };
-  }
-  try {
-    return await work();
+    makeDirectory(directory);
+    const lock = takeLock(join(directory, lockName), writer);
+    if ('who' in lock) return { diagnostics: [busy(directory, lock)] };
+    try {
+      return await work();
+    } finally {
+      lock.release();
+    }
   } catch (error) {
     return { diagnostics: [refused(error)] };
-  } finally {
-    rmSync(lock, { force: true });
   }
 }
 
@@ -139,7 +136,7 @@ export function refused(error: unknown): Diagnostic {
       message: `\`${error.path}\` is not a plain file or directory, so nothing is written there`,
       help: 'move it away, or give another directory with `--out DIR`',
     };
-  const code = errno(error);
+  const code = errnoOf(error);
   if (code === undefined) throw error;
   const { path = 'the directory', syscall } = error as NodeJS.ErrnoException;
   const [what, remedy] = causes[code] ?? [`\`${syscall}\` failed with \`${code}\``, 'remove the cause'];
@@ -149,11 +146,6 @@ export function refused(error: unknown): Diagnostic {
     message: `\`${path}\`: ${what}`,
     help: `${remedy}, then run \`netgen keys\` again: what is written is kept`,
   };
-}
-
-function errno(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
 }
 
 function names(directory: string, wanted: (stats: Stats) => boolean): string[] {
@@ -197,13 +189,13 @@ function isMap(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function busy(lock: string): Diagnostic {
+function busy(directory: string, { who }: LockHolder): Diagnostic {
   return {
     code: 'NG1615',
     severity: 'error',
-    message: `another netgen makes keys in \`${dirname(lock)}\``,
-    notes: [{ message: 'when none is running, one was stopped half-way: what it wrote is whole and is kept' }],
-    help: `wait for it, or run \`rm ${lock}\``,
+    message: `another netgen makes keys in \`${directory}\`: ${who}`,
+    notes: [{ message: 'when it is not running, it was stopped half-way: what it wrote is whole and is kept' }],
+    help: `wait for it, or run \`rm ${join(directory, lockName)}\``,
   };
 }
 

@@ -1,6 +1,6 @@
 // What the tree needs to know of Git: where a work tree begins, and whether a path is ignored. It starts no process itself.
 import { dirname, join, resolve } from 'node:path';
-import { look } from './scan.ts';
+import { look } from '../disk/look.ts';
 
 /**
  * The top of the Git work tree that a directory is in, or undefined. Links are not followed and the directory need not

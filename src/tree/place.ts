@@ -1,9 +1,7 @@
 // Whether a directory may become a tree. It only looks, at the directory and at what is above it.
-import { realpathSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { look } from './scan.ts';
-import { errnoOf } from './trouble.ts';
+import { contains, look, realPath } from '../disk/look.ts';
 
 /** A path that must neither be the output directory nor lie in it. */
 export interface ForbiddenPlace {
@@ -27,10 +25,10 @@ export function checkPlace(place: Place, shown: string): Diagnostic[] {
   const root = resolve(place.root);
   const blocked = checkWay(root, place.gitTop, shown);
   if (blocked) return [blocked];
-  const real = nearestRealPath(root);
+  const real = realPath(root);
   if (real.split(sep).includes('.git')) return [refuse(shown, 'inside a `.git` directory')];
   for (const { path, what } of [...place.forbidden, { path: sep, what: 'the root of the file system' }]) {
-    if (contains(root, resolve(path)) || contains(real, nearestRealPath(resolve(path)))) {
+    if (contains(root, resolve(path)) || contains(real, realPath(resolve(path)))) {
       return [refuse(shown, `or holds ${what}`)];
     }
   }
@@ -71,24 +69,4 @@ function checkWay(root: string, gitTop: string | undefined, shown: string): Diag
     }
   }
   return undefined;
-}
-
-/** Whether `inner` is `outer` or lies below it. */
-function contains(outer: string, inner: string): boolean {
-  const way = relative(outer, inner);
-  return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
-}
-
-function nearestRealPath(path: string): string {
-  const stats = look(path);
-  if (stats !== undefined || dirname(path) === path) {
-    try {
-      return realpathSync(path);
-    } catch (error) {
-      // A link that leads nowhere, or in a circle: its own name is all there is to compare.
-      if (errnoOf(error) === undefined) throw error;
-      return path;
-    }
-  }
-  return resolve(nearestRealPath(dirname(path)), relative(dirname(path), path));
 }

@@ -1,7 +1,7 @@
 // What is in a directory now. It reads names and kinds only, follows no link and changes nothing.
-import { lstatSync, readdirSync, type Stats } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { errnoOf, look } from '../disk/look.ts';
 import { isTemporary, join } from './paths.ts';
-import { errnoOf } from './trouble.ts';
 
 /** What stands at a path; `other` is a socket, a pipe or a device. */
 export type Kind = 'file' | 'directory' | 'link' | 'other';
@@ -29,16 +29,6 @@ export function scan(root: string, skip: (path: string) => boolean = () => false
     }
   }
   return { kinds, temporary };
-}
-
-/** What stands at a path, links not followed; undefined when there is nothing, or something above it is no directory. */
-export function look(path: string): Stats | undefined {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    if (errnoOf(error) === 'ENOTDIR') return undefined;
-    throw error;
-  }
 }
 
 /** Differs when a file was written, replaced, made or removed in between. */

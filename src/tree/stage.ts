@@ -12,10 +12,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { errnoOf } from '../disk/look.ts';
 import { join, LIST_NAME, parentsOf } from './paths.ts';
 import type { DirectoryPlan } from './plan.ts';
 import { stampOf } from './scan.ts';
-import { errnoOf } from './trouble.ts';
 
 /** A file beside its target. There is one of these per file of the tree, so it holds no path that it can make again. */
 interface Replacement {

@@ -1,6 +1,7 @@
 // Turns trouble with the file system into diagnostics. Only what the operating system reports; everything else is a bug.
 import type { Code } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { errnoOf } from '../disk/look.ts';
 
 interface Remedy {
   readonly code: Code;
@@ -34,12 +35,6 @@ const remedies: { readonly [errno: string]: Remedy } = {
     help: 'use shorter names in the spec, or an output directory with a shorter path',
   },
 };
-
-/** The error code of an operating system error (`ENOENT`, ...), else undefined. */
-export function errnoOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
-}
 
 /** Says what the operating system refused, with a remedy. Throws the error again when it is not from there. */
 export function describeTrouble(error: unknown, show: (path: string) => string): Diagnostic {

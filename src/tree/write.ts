@@ -2,12 +2,14 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Diagnosed, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
-import { lockDirectory, type Writer } from './lock.ts';
+import type { Writer } from '../disk/lock.ts';
+import { look } from '../disk/look.ts';
+import { lockDirectory } from './lock.ts';
 import { assertOutput, type ClusterOutput, isOutputDirectory, isTemporary, join, LIST_NAME, PLACES } from './paths.ts';
 import { checkPlace, type Place } from './place.ts';
 import { type DirectoryReport, planDirectory } from './plan.ts';
 import type { Policy } from './present.ts';
-import { look, scan } from './scan.ts';
+import { scan } from './scan.ts';
 import {
   commitStage,
   discardStage,

@@ -6,6 +6,13 @@ import { at, codes, data, files, gitSays, run, useWorkplace } from './workplace.
 
 useWorkplace();
 
+test('a killed run is no obstacle: its lock is taken over', async () => {
+  mkdirSync(at('private'), { mode: 0o700 });
+  writeFileSync(at('private/.netgen-lock'), '{"pid":78,"host":"here","now":"yesterday"}\n');
+  expect(codes(await run(network({ c1: [0] })))).toEqual([]);
+  expect(Object.keys(files()).filter((name) => name.startsWith('.'))).toEqual([]);
+});
+
 describe('refuses', () => {
   const one = network({ c1: [0] });
   const untouched = () => expect(existsSync(at('perfnet.keys.yaml'))).toBe(false);
@@ -83,6 +90,20 @@ describe('refuses', () => {
     rmSync(at('private/.netgen-lock'));
     expect(codes(await run(one))).toEqual([]);
     expect(existsSync(at('private/.netgen-lock'))).toBe(false);
+  });
+
+  test.each([
+    ['a live process', { pid: 77, host: 'here', now: 'today' }, 'process 77 on `here` since today'],
+    ['another machine, whose processes nobody here knows', { pid: 78, host: 'there', now: 'today' }, '`there`'],
+  ])('to take the lock of %s', async (_, holder, words) => {
+    const lock = `${JSON.stringify(holder)}\n`;
+    mkdirSync(at('private'), { mode: 0o700 });
+    writeFileSync(at('private/.netgen-lock'), lock);
+    const result = await run(one);
+    expect(codes(result)).toEqual(['error NG1615']);
+    expect(result.diagnostics[0]!.message).toContain(words);
+    expect(files()).toEqual({ '.netgen-lock': lock });
+    untouched();
   });
 
   test('the second of two runs at once', async () => {

@@ -10,6 +10,9 @@ import type { Network, PublicKeys } from '../../src/model/network.ts';
 import type { SecretRef } from '../../src/model/part.ts';
 import { pooledKeys, requests } from './sources.ts';
 
+/** The process of the tests; whoever else holds a lock is alive when its number is 77. */
+const writer = { pid: 4242, host: 'here', now: '2026-01-01T00:00:00Z', isAlive: (pid: number) => pid === 77 };
+
 let work: string;
 let ports: KeysPorts;
 
@@ -17,7 +20,7 @@ let ports: KeysPorts;
 export function useWorkplace(): void {
   beforeEach(() => {
     work = mkdtempSync(join(tmpdir(), 'netgen-keys-'));
-    ports = { source: pooledKeys(), isIgnored: () => undefined };
+    ports = { source: pooledKeys(), writer, isIgnored: () => undefined };
   });
   afterEach(() => rmSync(work, { recursive: true, force: true }));
 }
@@ -26,7 +29,7 @@ export function useWorkplace(): void {
 export function startAgain(): void {
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work);
-  ports = { source: pooledKeys(), isIgnored: () => undefined };
+  ports = { source: pooledKeys(), writer, isIgnored: () => undefined };
 }
 
 /** Lets Git say this of every path. */

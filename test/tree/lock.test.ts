@@ -4,8 +4,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, unlinkSy
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Lock } from '../../src/disk/lock.ts';
 import { sha256 } from '../../src/tree/list.ts';
-import { type Lock, lockDirectory } from '../../src/tree/lock.ts';
+import { lockDirectory } from '../../src/tree/lock.ts';
 import { LOCK_NAME } from '../../src/tree/paths.ts';
 import { planAndWrite } from '../../src/tree/write.ts';
 import { useChild } from './run-child.ts';

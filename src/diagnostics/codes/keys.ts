@@ -75,7 +75,7 @@ export const keyCodes = {
   NG1615: {
     title: 'another netgen makes keys in this directory',
     why: 'Two runs at once would make two keys for one node, and the keys file would have the one that is thrown away.',
-    fix: 'Wait for the other run. When there is none, it was stopped: remove the lock file that the message names.',
+    fix: 'Wait for the other run. The lock of a run that was killed on this machine is taken over; when it ran on another one and is gone, remove the lock file.',
   },
   NG1616: {
     title: 'the spec names no keys file',

@@ -1,4 +1,5 @@
 // The closing words of `netgen synth`: what was written, what was left alone, what to do next.
+import { placeNoun } from '../model/lookup.ts';
 import type { Network } from '../model/network.ts';
 import type { TreeReport } from '../tree/write.ts';
 import { plural, quoted } from './words.ts';
@@ -47,9 +48,15 @@ function adminSteps({ network, report, shown }: SynthReport): string[] {
 }
 
 function nextSteps(input: SynthReport): string[] {
-  const { report, shown } = input;
+  const { network, report, shown } = input;
   if (!report.stale) return [];
-  return ['next:', `  review and push: git add ${quoted(shown)} && git commit && git push`, ...adminSteps(input)];
+  const { engine, repository } = network.delivery;
+  const push = `  review and push: git add ${quoted(shown)} && git commit && git push`;
+  return [
+    'next:',
+    ...(engine === 'flux' || repository !== '' ? [push] : []),
+    ...(engine === 'compose' ? ['  start it: netgen compose SPEC --up'] : adminSteps(input)),
+  ];
 }
 
 /** A few lines for a terminal of 80 columns. */
@@ -57,14 +64,15 @@ export function synthSummary(input: SynthReport): string {
   const { network, report, counts, shown, check, limited } = input;
   const foreign = report.directories.flatMap((one) => one.foreign);
   const files = `${report.added} added, ${report.changed} changed, ${report.removed} removed, ${report.unchanged} unchanged`;
-  const head = `${network.name}: ${plural(counts.clusters, 'cluster')}, ${plural(network.nodes.length, 'node')}, ${plural(counts.instances, 'instance')}, ${plural(counts.objects, 'object')}`;
+  const noun = placeNoun(network.clusters);
+  const head = `${network.name}: ${plural(counts.clusters, noun)}, ${plural(network.nodes.length, 'node')}, ${plural(counts.instances, 'instance')}, ${plural(counts.objects, 'object')}`;
   const state = report.stale ? (check ? 'stale' : 'written') : 'up to date';
   const stale = check ? [...changedIn(report, /./)] : [];
   return `${[
     head,
     `${shown}: ${state}; files: ${files}`,
     ...(stale.length > 0 ? listed(stale) : []),
-    ...(limited ? ['other clusters and the top level were left as they are (--cluster)'] : []),
+    ...(limited ? [`other ${noun}s and the top level were left as they are (--cluster)`] : []),
     ...(foreign.length > 0
       ? [`${plural(foreign.length, 'file')} that netgen did not write, left alone:`, ...listed(foreign)]
       : []),

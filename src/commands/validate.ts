@@ -1,6 +1,8 @@
 // `netgen validate`: everything synth checks, without writing anything.
+import { engines } from '../backends/engines.ts';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import { limitDiagnostics } from '../diagnostics/limit.ts';
+import { placeNoun } from '../model/lookup.ts';
 import { renderCluster, wireSources } from '../pipeline.ts';
 import { assertOutput } from '../tree/paths.ts';
 import { loadForCommand } from './load.ts';
@@ -20,14 +22,17 @@ export function validate(spec: string, world: World): Outcome {
     const rendered = renderCluster(wired.value!, name, sources.spec);
     rendering.push(...rendered.diagnostics);
     if (!rendered.value) continue;
-    assertOutput({ directory: `clusters/${name}`, files: rendered.value.files });
+    assertOutput({
+      directory: `${engines[wired.value!.network.delivery.engine].directory}/${name}`,
+      files: rendered.value.files,
+    });
     objects += rendered.value.objects;
   }
   const diagnostics = [...loaded.diagnostics, ...wired.diagnostics, ...limitDiagnostics(rendering)];
   if (!wired.value || hasErrors(diagnostics)) return { exit: exitCodes.refused, diagnostics, texts };
   const { network } = wired.value;
   const counts = [
-    plural(network.clusters.length, 'cluster'),
+    plural(network.clusters.length, placeNoun(network.clusters)),
     plural(network.nodes.length, 'node'),
     plural(objects, 'object'),
   ];

@@ -27,6 +27,12 @@ export function clusterNamed(
   return clustersByName(clusters, name)[0];
 }
 
+/** What people call the places of a network: with engine `compose` they are Docker hosts. */
+export function placeNoun(clusters: Iterable<Pick<Cluster, 'docker'>>): 'cluster' | 'host' {
+  for (const { docker } of clusters) return docker ? 'host' : 'cluster';
+  return 'cluster';
+}
+
 export function nodeNumbered({ nodes }: { readonly nodes: readonly Node[] }, number: number): Node | undefined {
   return nodesByNumber(nodes, number)[0];
 }

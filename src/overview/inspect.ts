@@ -1,7 +1,8 @@
 // What can be reached, as a table for a terminal. Pure; it contacts nothing.
 import type { Diagnosed } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
-import type { Endpoint, Network } from '../model/network.ts';
+import { placeNoun } from '../model/lookup.ts';
+import type { Cluster, Endpoint, Network } from '../model/network.ts';
 
 /** Endpoints at an address, or below it: `mirror` gives `mirror` and `mirror.rest`. */
 export function selectEndpoints(network: Network, address: string | undefined): Diagnosed<readonly Endpoint[]> {
@@ -35,7 +36,21 @@ function clusterRows(network: Network): string[][] {
       .map((one) => one.name);
     return [...nodes, ...others].join(' ');
   };
-  return network.clusters.map((one) => [one.name, one.context, one.exposure, runs(one.name)]);
+  return network.clusters.map((one) => [one.name, ...placeCells(one), runs(one.name)]);
+}
+
+/** How people reach a place, and how its neighbours do. */
+function placeCells({ docker, context, exposure }: Cluster): string[] {
+  return docker ? [docker.ssh?.address ?? 'this machine', docker.subnet] : [context, exposure];
+}
+
+function nodeTable(network: Network, place: string): string {
+  const given = network.nodes.some(({ externalAddress }) => externalAddress !== undefined);
+  const nodes = network.nodes.map((one) => [
+    ...[one.alias, one.account, one.cluster, one.version, one.state],
+    ...(given ? [one.externalAddress ?? '-'] : []),
+  ]);
+  return columns([['NODE', 'ACCOUNT', place, 'VERSION', 'STATE', ...(given ? ['GIVEN ADDRESS'] : [])], ...nodes]);
 }
 
 /** Clusters, nodes and endpoints; only the endpoints when they were chosen by an address. */
@@ -48,11 +63,12 @@ export function inspectTable(network: Network, endpoints: readonly Endpoint[], a
     one.inside,
     one.outside ?? '-',
   ]);
-  const reach = columns([['ADDRESS', 'WHAT', 'CLUSTER', 'SERVICE', 'INSIDE', 'OUTSIDE'], ...rows]);
+  const place = placeNoun(network.clusters).toUpperCase();
+  const reach = columns([['ADDRESS', 'WHAT', place, 'SERVICE', 'INSIDE', 'OUTSIDE'], ...rows]);
   if (!all) return `${reach}\n`;
   const addresses = rows.length > 0 ? [reach] : [];
-  const clusters = columns([['CLUSTER', 'CONTEXT', 'EXPOSURE', 'RUNS'], ...clusterRows(network)]);
-  const nodes = network.nodes.map((one) => [one.alias, one.account, one.cluster, one.version, one.state]);
-  const nodeTable = columns([['NODE', 'ACCOUNT', 'CLUSTER', 'VERSION', 'STATE'], ...nodes]);
-  return `${[clusters, ...(nodes.length > 0 ? [nodeTable] : []), ...addresses].join('\n\n')}\n`;
+  const ways = place === 'HOST' ? ['MACHINE', 'SUBNET'] : ['CONTEXT', 'EXPOSURE'];
+  const clusters = columns([[place, ...ways, 'RUNS'], ...clusterRows(network)]);
+  const nodes = network.nodes.length > 0 ? [nodeTable(network, place)] : [];
+  return `${[clusters, ...nodes, ...addresses].join('\n\n')}\n`;
 }

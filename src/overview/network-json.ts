@@ -27,12 +27,17 @@ function clusterJson(cluster: Cluster, digest: string | undefined): JsonMap {
     exposure: cluster.exposure,
     ...(cluster.provider !== undefined && { provider: cluster.provider }),
     ...(cluster.region !== undefined && { region: cluster.region }),
+    ...(cluster.docker && {
+      address: cluster.docker.ssh?.address ?? 'local',
+      subnet: cluster.docker.subnet,
+    }),
     ...(digest !== undefined && { digest }),
   };
 }
 
-const nodeJson = ({ number, alias, account, cluster, namespace, version, state }: Node): JsonMap => ({
+const nodeJson = ({ number, alias, account, cluster, namespace, version, state, ...rest }: Node): JsonMap => ({
   ...{ number, alias, account, cluster, namespace, version, state },
+  ...(rest.externalAddress !== undefined && { externalAddress: rest.externalAddress }),
 });
 const instanceJson = ({ name, kind, on, namespace }: Instance): JsonMap => ({ name, kind, on, namespace });
 
@@ -45,6 +50,7 @@ function headJson(network: Network, netgen: string): JsonMap {
     platform: network.platform,
     version: network.version,
     namespace: network.namespace,
+    ...(network.delivery.engine !== 'flux' && { engine: network.delivery.engine }),
     ...(network.expires !== undefined && { expires: network.expires }),
   };
 }

@@ -1,6 +1,6 @@
 // The network for people: `NETWORK.md` of the tree with a picture, the nodes and the addresses. Pure.
 import { groupBy } from '../model/group.ts';
-import { nodesOn } from '../model/lookup.ts';
+import { nodesOn, placeNoun } from '../model/lookup.ts';
 import type { Cluster, Endpoint, Instance, Network } from '../model/network.ts';
 import type { Keep } from '../model/part.ts';
 
@@ -17,6 +17,8 @@ function* table<T>(
   yield line(head.map(() => '---'));
   for (const item of items) yield line(row(item));
 }
+
+const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
 
 /** Mermaid ids take letters, digits and underscores. */
 const id = (name: string): string => name.replace(/[^A-Za-z0-9]/g, '_');
@@ -57,26 +59,38 @@ function nodeTable(network: Network): Generator<string> {
     const endpoint = reach.get(`${alias}/${name}`);
     return endpoint ? `\`${endpoint.outside ?? endpoint.inside}\`` : '';
   };
-  const head = ['node', 'name', 'account', 'cluster', 'version', 'state', 'gossip', 'gRPC'];
-  return table(head, network.nodes, (node) => [
+  const doors = nodeDoors.filter(([name]) => network.nodes.some(({ alias }) => reach.has(`${alias}/${name}`)));
+  // Where the platform has none, an account is the number once more.
+  const accounts = network.nodes.some(({ account, number }) => account !== String(number));
+  const place = placeNoun(network.clusters);
+  const head = ['node', 'name', ...(accounts ? ['account'] : []), place, 'version', 'state'];
+  return table([...head, ...doors.map(([, title]) => title)], network.nodes, (node) => [
     String(node.number),
     node.alias,
-    node.account,
+    ...(accounts ? [node.account] : []),
     node.cluster,
     node.version,
     node.state,
-    address(node.alias, 'gossip'),
-    address(node.alias, 'grpc'),
+    ...doors.map(([name]) => address(node.alias, name)),
   ]);
 }
 
-function instanceTable(instances: readonly Instance[]): Generator<string> {
-  const head = ['name', 'component', 'clusters', 'namespace'];
+/** What people look up for a node, by the name of its endpoint. */
+const nodeDoors: readonly (readonly [name: string, title: string])[] = [
+  ['gossip', 'gossip'],
+  ['grpc', 'gRPC'],
+  ['p2p', 'p2p'],
+  ['rpc', 'RPC'],
+  ['abci', 'ABCI'],
+];
+
+function instanceTable(instances: readonly Instance[], place: string): Generator<string> {
+  const head = ['name', 'component', `${place}s`, 'namespace'];
   return table(head, instances, (one) => [one.name, one.kind, one.on.join(', '), one.namespace]);
 }
 
-function endpointTable(endpoints: readonly Endpoint[]): Generator<string> {
-  const head = ['address', 'what', 'cluster', 'inside the cluster', 'from elsewhere'];
+function endpointTable(endpoints: readonly Endpoint[], place: string): Generator<string> {
+  const head = ['address', 'what', place, `inside the ${place}`, 'from elsewhere'];
   return table(head, endpoints, (one) => [
     one.address,
     one.name,
@@ -103,9 +117,10 @@ function sections(network: Network, keep: readonly Keep[]): Iterable<string>[] {
   const others = network.instances.filter((one) => one.kind !== 'nodes');
   const aliases = new Set(network.nodes.map((node) => node.alias));
   const services = network.endpoints.filter((one) => !aliases.has(one.address));
+  const place = placeNoun(network.clusters);
   const what =
     network.kind === 'Setup' ? 'What these clusters share' : `A ${network.platform} ${network.version} network`;
-  const size = `${network.nodes.length} nodes on ${network.clusters.length} clusters`;
+  const size = `${count(network.nodes.length, 'node')} on ${count(network.clusters.length, place)}`;
   return [
     [`# ${network.name}`],
     [`${what}: ${size}. Written by netgen; change the spec, not this file.`],
@@ -113,8 +128,8 @@ function sections(network: Network, keep: readonly Keep[]): Iterable<string>[] {
     ['## Picture'],
     picture(network),
     ...(network.nodes.length > 0 ? [['## Nodes'], nodeTable(network)] : []),
-    ...(others.length > 0 ? [['## Components'], instanceTable(others)] : []),
-    ...(services.length > 0 ? [['## Addresses'], endpointTable(services)] : []),
+    ...(others.length > 0 ? [['## Components'], instanceTable(others, place)] : []),
+    ...(services.length > 0 ? [['## Addresses'], endpointTable(services, place)] : []),
     ...(keep.length > 0
       ? [['## Kept when the network is removed'], keep.map((one) => `- ${one.cluster}/${one.namespace}: ${one.what}`)]
       : []),

@@ -1,6 +1,7 @@
 // `clusters:` of the spec -> clusters with names, contexts and what they provide.
 import type { Diagnostic, SpecPath } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
+import { placeNoun } from '../model/lookup.ts';
 import type { Cluster } from '../model/network.ts';
 import type { ClusterSpec } from '../spec/schema-places.ts';
 import { capacityOf, expandPlaces, type Places, parsePorts } from './expand.ts';
@@ -63,11 +64,8 @@ export function indexClusters(clusters: readonly Cluster[]): ClusterIndex {
   return new Map(clusters.map((cluster) => [cluster.name, cluster]));
 }
 
-/** What people call one of them. */
-export const placeNoun = (cluster: Cluster | undefined): 'cluster' | 'host' => (cluster?.docker ? 'host' : 'cluster');
-
 function unknown(pattern: string, name: string | undefined, index: ClusterIndex): Diagnostic {
-  const noun = placeNoun(index.values().next().value);
+  const noun = placeNoun(index.values());
   const word = name ?? pattern;
   const glob = pattern.includes('*');
   const message = glob ? `no ${noun} matches \`${pattern}\`` : `${noun} \`${word}\` is not defined`;

@@ -1,9 +1,10 @@
 // Components of the spec -> named and placed instances. Names never depend on a position in a list.
 import type { Diagnostic, Note } from '../diagnostics/diagnostic.ts';
 import { isDeviceName } from '../model/device-names.ts';
+import { placeNoun } from '../model/lookup.ts';
 import type { Cluster, Instance, Node } from '../model/network.ts';
 import type { ComponentSpec } from '../spec/parse.ts';
-import { type ClusterIndex, placeNoun, selectClusters } from './clusters.ts';
+import { type ClusterIndex, selectClusters } from './clusters.ts';
 import { resolveCommon } from './common.ts';
 
 export interface InstancesInput {
@@ -71,7 +72,7 @@ function placeOf(spec: ComponentSpec, input: InstancesInput): { on: string[]; di
     'on',
   ]);
   if (component.spans === 'one' && selected.names.length > 1) {
-    const noun = placeNoun(input.clusters[0]);
+    const noun = placeNoun(input.clusters);
     const message = `\`${component.kind}\` runs on one ${noun}, but \`on\` names ${selected.names.length}`;
     const help = `write for example \`on: ${selected.names[0]}\`, or a list of \`${component.kind}\` with one instance each`;
     selected.diagnostics.push({ code: 'NG1216', severity: 'error', message, at: [...at, 'on'], help });

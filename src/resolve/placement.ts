@@ -1,8 +1,9 @@
 // `nodes.place` -> which node runs on which cluster. A pure function of the spec; never a silent reshuffle.
 import type { Diagnostic, SpecPath } from '../diagnostics/diagnostic.ts';
 import { parseIds } from '../model/ids.ts';
+import { placeNoun } from '../model/lookup.ts';
 import type { PlaceSpec } from '../spec/schema.ts';
-import { type ClusterIndex, placeNoun, selectClusters } from './clusters.ts';
+import { type ClusterIndex, selectClusters } from './clusters.ts';
 
 export interface Placed {
   readonly number: number;
@@ -53,7 +54,7 @@ function placeEntry(
   const { ids, without } = numbers;
   const one = names.length === 1;
   if (!one && entry.spread !== true && ids.length !== names.length) {
-    const noun = placeNoun(index.values().next().value);
+    const noun = placeNoun(index.values());
     return { placed: [], diagnostics: [uneven(entry, { ids: ids.length, clusters: names.length, noun }, at)] };
   }
   // With `spread` a node's cluster depends on its number only, so that taking a neighbour out moves nobody.

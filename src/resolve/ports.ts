@@ -1,8 +1,9 @@
 // Node ports of consensus nodes, host ports on Docker hosts: from a range, fixed by number, or given. Pure.
 import type { Component } from '../components/component.ts';
 import type { Diagnostic, SpecPath } from '../diagnostics/diagnostic.ts';
+import { placeNoun } from '../model/lookup.ts';
 import type { Cluster, Node, PortRange } from '../model/network.ts';
-import { type ClusterIndex, placeNoun } from './clusters.ts';
+import type { ClusterIndex } from './clusters.ts';
 
 /** Ports of a node; none in a cluster that nobody enters by its machines' ports. */
 export function portsOf(
@@ -34,7 +35,7 @@ function outside(node: Node, cluster: Cluster, origins: Origins): Diagnostic[] {
   const range = cluster.nodePorts ?? anyPort;
   return Object.entries(node.nodePorts).flatMap(([name, port]): Diagnostic[] => {
     if (port >= range.from && port <= range.to) return [];
-    const message = `port ${port} (${name}) of node ${node.number} is outside ${range.from}-${range.to}, the range of ${placeNoun(cluster)} \`${cluster.name}\``;
+    const message = `port ${port} (${name}) of node ${node.number} is outside ${range.from}-${range.to}, the range of ${placeNoun([cluster])} \`${cluster.name}\``;
     const help = `write a port of ${range.from}-${range.to}, or ${wider(cluster)}`;
     return [{ code: 'NG1212', severity: 'error', message, at: whereOf(node, name, origins), help }];
   });
@@ -58,7 +59,7 @@ export function portProblems(nodes: readonly Node[], index: ClusterIndex, origin
     for (const [name, port] of Object.entries(node.nodePorts)) {
       const owner = owners.get(`${machine}:${port}`);
       if (owner) {
-        const message = `nodes ${owner.number} and ${node.number} both claim port ${port} of ${placeNoun(cluster)} \`${cluster.name}\``;
+        const message = `nodes ${owner.number} and ${node.number} both claim port ${port} of ${placeNoun([cluster])} \`${cluster.name}\``;
         const help = `${wider(cluster)}, or write another port: \`only: {${node.number}: {nodePorts: {${name}: PORT}}}\``;
         const at = whereOf(node, name, origins);
         diagnostics.push({ code: 'NG1212', severity: 'error', message, at, help });

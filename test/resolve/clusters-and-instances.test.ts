@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkMoves } from '../../src/resolve/moves.ts';
-import { complaints, network } from './network.ts';
+import { complaints, composed, network } from './network.ts';
 
 const desk = 'clusters: {desk: {}}\nnodes: {place: {ids: 0, on: desk}}\n';
 
@@ -124,6 +124,19 @@ describe('moves', () => {
     ],
   ])('a node that is %s', (_what, present, refusals) => {
     expect(checkMoves(moved, { nodes: present }).map(({ code }) => code)).toEqual(Array(refusals).fill('NG1218'));
+  });
+
+  it('says how to stop one whose place left the spec, or is run by the other engine', () => {
+    const [refusal] = checkMoves(moved, { nodes: [{ number: 1, cluster: 'gone', state: 'running' }] });
+    expect(refusal?.help).toContain('with the spec as it was, run `netgen node 1 stop`');
+  });
+
+  it('speaks of hosts where there are hosts', () => {
+    const hosts = composed('hosts: {a: {address: x}, b: {address: y}}\nnodes: {place: {ids: 0, on: b}}\n');
+    const [refusal] = checkMoves(hosts, { nodes: [{ number: 0, cluster: 'a', state: 'running' }] });
+    expect(refusal?.message).toBe('`node0` moves from `a` to `b` while the present tree still runs it');
+    expect(refusal?.help).toContain('`netgen compose SPEC --up`');
+    expect(refusal?.help).not.toMatch(/push|pod /);
   });
 
   it('says every step', () => {

@@ -33,6 +33,8 @@ export interface Component<S = unknown, W = unknown> {
   readonly ownNamespace?: boolean;
   /** Charts it installs: name, where from, which version; `charts:` of the spec replaces them. */
   readonly charts?: { readonly [chart: string]: { readonly url: string; readonly version: string } };
+  /** Charts that only the spec of an instance names; `charts:` of the spec replaces their sources too. */
+  installs?(spec: S): readonly string[];
   readonly summary: string;
   /** Its own part of the spec, without what every component takes. */
   readonly schema: z.ZodObject;

@@ -5,12 +5,12 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { endpointsOf } from '../model/endpoints.ts';
 import { nodeNumbered } from '../model/lookup.ts';
-import type { Image, Instance, Labels, Network, Node } from '../model/network.ts';
+import type { Endpoint, Image, Instance, Network, Node } from '../model/network.ts';
 import type { Workload } from '../model/part.ts';
 import type { EnvVar } from '../model/pod.ts';
 import { defineComponent } from './component.ts';
 import { resources } from './fields.ts';
-import { nodesNamespace } from './wiring.ts';
+import { pinProblems } from './shared/pins.ts';
 
 /** Holds curl, dig, tcpdump, openssl, grpcurl and the like. */
 const defaultImage: Image = { name: 'docker.io/nicolaka/netshoot', tag: 'v0.13' };
@@ -34,8 +34,9 @@ type Spec = z.output<typeof schema>;
 
 const find = (nodes: readonly Node[], { node }: Spec): Node | undefined => nodeNumbered({ nodes }, node);
 
-function wire({ spec, at }: Instance<Spec>, network: Network): { diagnostics: Diagnostic[] } {
-  if (find(network.nodes, spec)) return { diagnostics: [] };
+function wire({ spec, at, image }: Instance<Spec>, network: Network): { diagnostics: Diagnostic[] } {
+  const unpinned = pinProblems(image, [...at, 'image']);
+  if (find(network.nodes, spec)) return { diagnostics: unpinned };
   const help = suggest(
     String(spec.node),
     network.nodes.map(({ number }) => String(number)),
@@ -43,14 +44,17 @@ function wire({ spec, at }: Instance<Spec>, network: Network): { diagnostics: Di
   );
   const message = `there is no node ${spec.node}`;
   const at_ = [...at, 'node'];
-  return { diagnostics: [{ code: 'NG1320', severity: 'error', message, at: at_, ...(help ? { help } : {}) }] };
+  return {
+    diagnostics: [...unpinned, { code: 'NG1320', severity: 'error', message, at: at_, ...(help ? { help } : {}) }],
+  };
 }
 
 /** Addresses of the node from inside its cluster: `NODE_GRPC`, `NODE_GRPC_WEB`, ... */
 function addresses(node: Node, network: Network): EnvVar[] {
   return [
     { name: 'NODE_ALIAS', value: node.alias },
-    { name: 'NODE_ACCOUNT', value: node.account },
+    // Where the ledger has no accounts of nodes, resolve puts the number in its place.
+    ...(node.account === String(node.number) ? [] : [{ name: 'NODE_ACCOUNT', value: node.account }]),
     ...endpointsOf(network, node.alias).map(({ name, inside }) => ({
       name: `NODE_${name.toUpperCase().replaceAll('-', '_')}`,
       value: inside,
@@ -58,14 +62,19 @@ function addresses(node: Node, network: Network): EnvVar[] {
   ];
 }
 
-const podLabels = ({ alias }: Node): Labels => ({
-  'solo.hedera.com/type': 'network-node',
-  'solo.hedera.com/node-name': alias,
-});
+/**
+ * The pods of the node itself: those that its peers dial. What else answers under its address may be a proxy on another
+ * machine.
+ */
+function podsOf(node: Node, network: Network): Endpoint | undefined {
+  const endpoints = endpointsOf(network, node.alias);
+  return endpoints.find(({ name }) => name === 'gossip' || name === 'p2p') ?? endpoints[0];
+}
 
 function workload(self: Instance<Spec>, node: Node, network: Network): Workload {
   const { command, replicas, resources: asked } = self.spec;
   const { cpu = '50m', memory = '128Mi' } = asked ?? {};
+  const pods = podsOf(node, network);
   return {
     type: 'workload',
     name: self.name,
@@ -93,7 +102,7 @@ function workload(self: Instance<Spec>, node: Node, network: Network): Workload 
       tolerations: self.tolerations.length > 0 ? self.tolerations : node.tolerations,
       pullSecrets: self.pullSecrets,
       // Beside a node that is stopped there is no machine to stand on.
-      ...(node.state === 'running' ? { nextTo: { namespace: nodesNamespace(network), labels: podLabels(node) } } : {}),
+      ...(node.state === 'running' && pods && { nextTo: { namespace: pods.namespace, labels: pods.pods } }),
       // The shell does not answer a request to end.
       terminationGracePeriodSeconds: 1,
     },
@@ -102,7 +111,7 @@ function workload(self: Instance<Spec>, node: Node, network: Network): Workload 
 
 export const tools = defineComponent<typeof schema, undefined>({
   kind: 'tools',
-  platforms: ['hedera'],
+  platforms: 'all',
   stage: 'services',
   instances: 'many',
   spans: 'none',

@@ -200,7 +200,7 @@ function takenPorts(self: Instance, network: Topology, cluster: string): Readonl
     if (node.cluster === cluster) for (const port of Object.values(node.nodePorts)) taken.set(port, node.alias);
   for (const other of network.instances) {
     const { nodePorts } = (other.spec ?? {}) as Partial<Exposed>;
-    if (other.name === self.name || other.on[0] !== cluster || nodePorts === undefined) continue;
+    if (other.name === self.name || !other.on.includes(cluster) || nodePorts === undefined) continue;
     for (const port of Object.values(nodePorts)) taken.set(port, other.name);
   }
   return taken;

@@ -2,6 +2,7 @@
 import { checkCodes } from './codes/check.ts';
 import { componentCodes } from './codes/components.ts';
 import { composeCodes } from './codes/compose.ts';
+import { genericCodes } from './codes/generic.ts';
 import { keyCodes } from './codes/keys.ts';
 import { loadCodes } from './codes/load.ts';
 import { parseCodes } from './codes/parse.ts';
@@ -23,6 +24,7 @@ export const codes = {
   ...parseCodes,
   ...resolveCodes,
   ...componentCodes,
+  ...genericCodes,
   ...checkCodes,
   ...treeCodes,
   ...keyCodes,

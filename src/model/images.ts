@@ -18,6 +18,18 @@ export function mirrorImage(image: Image, mirrors: readonly ImageMirror[]): Imag
   return image;
 }
 
+/** Takes `registry/repository:tag@digest` apart; the tag is what follows the last `:` after the last `/`. */
+export function parseImage(text: string): Image {
+  const [front = '', digest] = text.split('@');
+  const colon = front.lastIndexOf(':');
+  const tagged = colon > front.lastIndexOf('/');
+  return {
+    name: tagged ? front.slice(0, colon) : front,
+    ...(tagged && { tag: front.slice(colon + 1) }),
+    ...(digest !== undefined && { digest }),
+  };
+}
+
 /** `registry/repository:tag@digest`, leaving out what is not set. */
 export function imageText({ name, tag, digest }: Image): string {
   return `${name}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;

@@ -1,7 +1,7 @@
 // What every component takes, from the spec's form to the model's. Pure.
+import { parseImage } from '../model/images.ts';
 import type { Common, JsonMap, Patch, Toleration } from '../model/network.ts';
 import type { ComponentCore } from '../spec/schema.ts';
-import { parseImage } from './images.ts';
 
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 

@@ -142,9 +142,14 @@ function unknownKey(
   const elsewhere = catalog.filter((component) => component.kind === key);
   const base = { severity: 'error', at: [key], atKey: true } as const;
   if (elsewhere.length > 0) {
-    const platforms = platformNames(elsewhere).map((name) => `\`${name}\``);
     const message = `\`${key}\` is not a component of platform \`${platform}\``;
-    return { ...base, code: 'NG1106', message, help: `remove it; platforms that know it: ${platforms.join(', ')}` };
+    // What knows every platform is refused in setups only.
+    const everywhere = elsewhere.some((one) => one.platforms === 'all');
+    const platforms = platformNames(elsewhere).map((name) => `\`${name}\``);
+    const help = everywhere
+      ? 'move it to a spec of `kind: Network`'
+      : `remove it; platforms that know it: ${platforms.join(', ')}`;
+    return { ...base, code: 'NG1106', message, help };
   }
   const known = [...coreKeys, ...catalog.filter((one) => knows(one, platform)).map((one) => one.kind)];
   return {

@@ -68,7 +68,7 @@ export function resolveSources(sources: Sources): Diagnosed<Network> {
 }
 
 /** What `netgen keys` mends, and therefore may find missing. */
-const keysMend: ReadonlySet<Code> = new Set<Code>(['NG1303', 'NG1354']);
+const keysMend: ReadonlySet<Code> = new Set<Code>(['NG1303', 'NG1354', 'NG1363']);
 
 /** Lets the components of a network compute their settings. */
 export function wireSources(sources: Sources): Diagnosed<WiredNetwork> {

@@ -110,6 +110,8 @@ export interface ServicePart extends PartBase {
 export interface Files extends PartBase {
   readonly type: 'files';
   readonly data: { readonly [file: string]: string };
+  /** Hash that pods notice in place of the content's own; a change that leaves it alone waits for their next start. */
+  readonly checksum?: string;
 }
 
 /** A Secret somebody must bring before the stage can start; netgen waits for it with a gate and never writes it. */

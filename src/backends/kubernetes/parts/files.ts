@@ -8,12 +8,13 @@ import { freeId, type PrintScope, partMetadata } from '../scope.ts';
 /** Bytes that the API server accepts in all values of one ConfigMap. */
 export const configMapLimit = 1024 * 1024;
 
-/** Hash of each ConfigMap's content by `namespace/name`: 16 hexadecimal digits. */
+/** Hash of each ConfigMap's content, or what the part gives in its place, by `namespace/name`: 16 hexadecimal digits. */
 export function fileChecksums(built: readonly Built[]): Map<string, string> {
   const checksums = new Map<string, string>();
   for (const { parts } of built) {
     for (const part of parts) {
-      if (part.type === 'files') checksums.set(`${part.namespace}/${part.name}`, contentHash(part.data, 16));
+      if (part.type === 'files')
+        checksums.set(`${part.namespace}/${part.name}`, part.checksum ?? contentHash(part.data, 16));
     }
   }
   return checksums;

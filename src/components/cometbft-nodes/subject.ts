@@ -1,0 +1,17 @@
+// What the checks of a CometBFT network look at, and how their messages name nodes: one, a few, or how many. Pure.
+import type { SpecPath } from '../../diagnostics/diagnostic.ts';
+import type { JsonMap, Network, Node } from '../../model/network.ts';
+import type { NodesSpec } from './schema.ts';
+
+export interface Subject {
+  readonly spec: NodesSpec;
+  readonly network: Network;
+  readonly at: SpecPath;
+  /** Helm values, which nothing here reads. */
+  readonly values: JsonMap;
+}
+
+export const names = (list: readonly string[]): string =>
+  list.length <= 5 ? list.map((name) => `\`${name}\``).join(', ') : `\`${list[0]}\` and ${list.length - 1} more`;
+
+export const aliases = (nodes: readonly Pick<Node, 'alias'>[]): string => names(nodes.map(({ alias }) => alias));

@@ -1,8 +1,17 @@
 // The Compose project of one Docker host. It knows no other host and never touches a file.
-import type { Diagnosed } from '../../diagnostics/diagnostic.ts';
-import type { Cluster, Network } from '../../model/network.ts';
+import type { Diagnosed, Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { hasErrors } from '../../diagnostics/diagnostic.ts';
+import type { Cluster, JsonMap, Network } from '../../model/network.ts';
 import type { Built } from '../../model/part.ts';
 import type { Project } from '../../yaml/emit-files.ts';
+import { linksOf } from './links.ts';
+import { planAddresses } from './naming.ts';
+import { type HostScope, hostScope, type Pod, podsOf } from './pods.ts';
+import { type PrintedPod, printPod } from './print-pod.ts';
+import { noAddress } from './problems.ts';
+import { logins, refusals } from './refuse.ts';
+import { configsOf, secretsOf, servicesOf, volumesOf } from './sections.ts';
+import { escapeText, type ValueMap } from './text.ts';
 
 export interface HostInput {
   readonly network: Network;
@@ -10,9 +19,52 @@ export interface HostInput {
   readonly built: readonly Built[];
 }
 
-export function compileHost({ network }: HostInput): Diagnosed<Project> {
-  return {
-    value: { path: 'compose.yaml', document: { name: network.name, services: {} }, objects: 0 },
-    diagnostics: [],
+/** The project is called after the network, on every host: `docker compose -p <network>` finds it. */
+export function compileHost({ network, cluster, built }: HostInput): Diagnosed<Project> {
+  const scope = hostScope(network, cluster, built);
+  const pods = built.flatMap((one) => podsOf(scope, one));
+  const links = linksOf(scope, built, pods);
+  const printed = pods.map((pod) => printPod(scope, pod, links.reach(pod)));
+  const sections = {
+    services: servicesOf(printed),
+    configs: configsOf(printed),
+    secrets: secretsOf(scope, printed),
+    volumes: volumesOf(printed),
   };
+  const diagnostics = [
+    ...refusals(scope, built),
+    ...links.diagnostics,
+    ...printed.flatMap((one) => one.diagnostics),
+    ...Object.values(sections).flatMap((section) => section.diagnostics),
+    ...addressProblems(scope, pods),
+    ...logins(scope, pods),
+  ];
+  if (hasErrors(diagnostics)) return { diagnostics };
+  const document = escapeText({
+    name: network.name,
+    networks: networkSection(scope, printed),
+    services: sections.services.fields,
+    ...filled('configs', sections.configs.fields),
+    ...filled('secrets', sections.secrets.fields),
+    ...filled('volumes', sections.volumes.fields),
+  }) as JsonMap;
+  const objects = Object.keys(sections.services.fields).length;
+  return { value: { path: 'compose.yaml', document, objects }, diagnostics };
+}
+
+const filled = (name: string, fields: ValueMap): ValueMap => (Object.keys(fields).length > 0 ? { [name]: fields } : {});
+
+/** Containers without a fixed address get theirs from the upper half, so that they never take a node's. */
+function networkSection({ docker }: HostScope, printed: readonly PrintedPod[]): ValueMap | undefined {
+  if (printed.length === 0) return undefined;
+  const { subnet, gateway, ip_range } = planAddresses(docker.subnet);
+  return { default: { ipam: { config: [{ subnet, gateway, ip_range }] } } };
+}
+
+function addressProblems(scope: HostScope, pods: readonly Pod[]): Diagnostic[] {
+  const { lastNode } = planAddresses(scope.docker.subnet);
+  return pods.flatMap((pod) => {
+    const node = pod.part.type === 'workload' ? pod.part.numbered?.node : undefined;
+    return node !== undefined && node > lastNode ? [noAddress(scope, pod, lastNode)] : [];
+  });
 }

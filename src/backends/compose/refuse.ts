@@ -1,0 +1,78 @@
+// Parts that Compose has nothing for: said once per instance, with what to do instead. Pure.
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Built, Part } from '../../model/part.ts';
+import type { HostScope, Pod } from './pods.ts';
+
+/** Scrapes, dashboards and disruption budgets are for operators that no Docker host has; nothing is lost without them. */
+export function refusals(scope: HostScope, built: readonly Built[]): Diagnostic[] {
+  return built.flatMap((one) => [...charts(scope, one), ...manifests(one), ...patches(one)]);
+}
+
+function charts({ cluster }: HostScope, { instance, parts }: Built): Diagnostic[] {
+  const names = parts.flatMap((part) => (part.type === 'chart' && !part.standIn ? [part.chart.name] : []));
+  if (names.length === 0) return [];
+  return [
+    {
+      code: 'NG1700',
+      severity: 'error',
+      message: `\`${instance.name}\` on \`${cluster.name}\` is the Helm chart ${listed(names)}, which Compose cannot run`,
+      at: instance.at,
+      help: `leave \`${instance.name}\` out, or deliver the network with \`engine: flux\``,
+    },
+  ];
+}
+
+function manifests({ instance, parts }: Built): Diagnostic[] {
+  const objects = parts.flatMap((part: Part) => (part.type === 'manifest' ? [part.object] : []));
+  if (objects.length === 0) return [];
+  return [
+    {
+      code: 'NG1701',
+      severity: 'error',
+      message: `\`${instance.name}\` has Kubernetes objects, which Compose cannot run: ${listed(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`))}`,
+      at: instance.at,
+      help: `leave \`${instance.name}\` out, or write it as a \`container:\``,
+    },
+  ];
+}
+
+function patches({ instance }: Built): Diagnostic[] {
+  if (instance.patches.length === 0) return [];
+  return [
+    {
+      code: 'NG1702',
+      severity: 'warning',
+      message: `the \`patches\` of \`${instance.name}\` change nothing with Compose`,
+      at: [...instance.at, 'patches'],
+      notes: [{ message: 'they are for Kubernetes objects, and a Docker host gets none' }],
+      help: 'change the fields of the component instead',
+    },
+  ];
+}
+
+/** Docker knows no pull Secrets: who runs Compose logs in. Said once per host. */
+export function logins({ network, cluster }: HostScope, pods: readonly Pod[]): Diagnostic[] {
+  const names = new Set(pods.flatMap(({ part }) => part.pod.pullSecrets ?? []));
+  if (names.size === 0) return [];
+  const [first] = pods.filter(({ part }) => (part.pod.pullSecrets ?? []).length > 0);
+  const image = first?.part.pod.containers[0]?.image.name ?? network.name;
+  return [
+    {
+      code: 'NG1716',
+      severity: 'info',
+      message: `images for \`${cluster.name}\` need a login, and Compose does not read the pull Secrets ${listed([...names].sort())}`,
+      ...(first && { at: first.instance.at }),
+      help: `run \`docker login ${image.split('/')[0]}\` before the first start`,
+    },
+  ];
+}
+
+/** Enough names to know what is meant. */
+function listed(names: readonly string[]): string {
+  const shown = [...new Set(names)];
+  const text = shown
+    .slice(0, 3)
+    .map((name) => `\`${name}\``)
+    .join(', ');
+  return shown.length > 3 ? `${text} and ${shown.length - 3} more` : text;
+}

@@ -1,0 +1,39 @@
+// Kubernetes quantities and seconds as Compose writes them. Pure; it never rounds silently.
+import type { Resources } from '../../model/network.ts';
+import { parseBytes } from '../../model/quantity.ts';
+import type { ValueMap } from './text.ts';
+
+/** Microseconds in which a quota of processor time is counted: the kernel's own default. */
+const period = 100_000;
+
+/**
+ * Limits as quota and period: unlike `cpus`, which Docker refuses where the machine has fewer cores, they say the same on a
+ * laptop. What a container asks for without a limit is what memory it keeps when memory is short.
+ */
+export function resourceFields(requests: Resources = {}, limits: Resources = {}): ValueMap {
+  const limit = bytes(limits.memory);
+  const wanted = bytes(requests.memory);
+  const quota = limits.cpu === undefined ? undefined : Math.max(1000, Math.round(cores(limits.cpu) * period));
+  return {
+    ...(quota !== undefined && { cpu_period: period, cpu_quota: quota }),
+    mem_limit: limit,
+    mem_reservation: wanted !== limit ? wanted : undefined,
+  };
+}
+
+/** Cores of a quantity such as `500m` or `2`. */
+function cores(quantity: string): number {
+  const number = quantity.endsWith('m') ? Number(quantity.slice(0, -1)) / 1000 : Number(quantity);
+  if (!Number.isFinite(number)) throw new Error(`\`${quantity}\` is no number of cores`);
+  return number;
+}
+
+/** Whole bytes of a quantity. */
+export function bytes(quantity: string | undefined): number | undefined {
+  if (quantity === undefined) return undefined;
+  const count = parseBytes(quantity);
+  if (count === undefined) throw new Error(`\`${quantity}\` is no number of bytes`);
+  return Math.ceil(count);
+}
+
+export const seconds = (count: number): string => `${count}s`;

@@ -2,8 +2,10 @@
 // The command line: it parses flags, hands the machine to a command, and prints the outcome. It thinks of nothing itself.
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { ComposeFlags } from './commands/compose/flags.ts';
 import type { KeysFlags } from './commands/keys.ts';
+import type { NodeAction } from './commands/node.ts';
 import type { SynthFlags } from './commands/synth.ts';
 import { exitCodes, type Format, type Outcome } from './commands/world.ts';
 import { renderGithub } from './diagnostics/render-github.ts';
@@ -42,6 +44,11 @@ const format = (): Option =>
 const clusters = (value: string, previous: readonly string[] = []): readonly string[] => {
   if (value.trim() === '') throw new InvalidArgumentError('name a cluster, a glob or a range');
   return [...previous, ...value.split(',').map((one) => one.trim())];
+};
+
+const wholeNumber = (value: string): number => {
+  if (!/^[0-9]{1,6}$/.test(value)) throw new InvalidArgumentError('give a whole number');
+  return Number(value);
 };
 
 interface Flags {
@@ -107,6 +114,51 @@ function addKeys(program: Command): void {
     });
 }
 
+function addCompose(program: Command): void {
+  program
+    .command('compose')
+    .description('run a network with Docker Compose, on this machine or on hosts behind SSH')
+    .argument('<spec>')
+    .option('--up', 'write the projects, check every host, start, and wait until all is healthy')
+    .option('--down', 'stop and remove the containers')
+    .option('--logs [address]', 'show what the containers print, for example of node5')
+    .option('--status', 'list the services; exit 1 when one is not healthy')
+    .option('--host <names>', 'only these hosts: names, globs or ranges, comma-separated or repeated', clusters)
+    .option('--out <directory>', 'with --up: where to write the projects')
+    .option('--overwrite', 'with --up: replace files that were changed by hand')
+    .option('--timeout <seconds>', 'with --up: how long containers may take until they are healthy', wholeNumber)
+    .option('--volumes', 'with --down: remove the data too')
+    .option('--follow', 'with --logs: go on until interrupted')
+    .option('--tail <lines>', 'with --logs: only so many lines from the end', wholeNumber)
+    .addOption(format())
+    .action(async (spec: string, flags: Flags & ComposeFlags) => {
+      const { compose } = await import('./commands/compose/compose.ts');
+      report(await compose(spec, { ...flags, json: flags.output === 'json' }, world), flags.output);
+    });
+}
+
+function addNode(program: Command): void {
+  program
+    .command('node')
+    .description('stop or start a node, or give it a version, by changing the spec')
+    .argument('<node>', 'its number, for example 3')
+    .addArgument(new Argument('<action>', 'what happens to it').choices(['stop', 'start', 'version']))
+    .argument('[version]', 'with `version`: the one it shall have, for example 0.76.0')
+    .option('--spec <file>', 'the spec; default: the only one of kind Network here or in specs/')
+    .addOption(format())
+    .action(async (...given: [string, NodeAction, string | undefined, Flags & { readonly spec?: string }]) => {
+      const [number, action, value, { spec, output }] = given;
+      const { node } = await import('./commands/node.ts');
+      const request = {
+        node: number,
+        action,
+        ...(value !== undefined && { value }),
+        ...(spec !== undefined && { spec }),
+      };
+      report(node(request, world), output);
+    });
+}
+
 function addTables(program: Command): void {
   program
     .command('explain')
@@ -143,7 +195,7 @@ async function main(): Promise<void> {
     .exitOverride()
     .showHelpAfterError('run `netgen --help`');
   program.configureHelp({ showGlobalOptions: false });
-  for (const add of [addSynth, addReaders, addKeys, addTables]) add(program);
+  for (const add of [addSynth, addReaders, addKeys, addCompose, addNode, addTables]) add(program);
   for (const command of program.commands) command.exitOverride().showHelpAfterError();
   try {
     await program.parseAsync(process.argv);

@@ -17,6 +17,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'tree',
     'keys',
     'docker',
+    'disk',
+    'edit',
     'overview',
     'spec',
     'components',
@@ -24,6 +26,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'model',
     'yaml',
     'resolve',
+    'backends/compose',
     'backends/engines.ts',
     'backends/kubernetes',
   ],
@@ -47,6 +50,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   'backends/compose': ['model', 'diagnostics', 'yaml'],
   docker: ['model', 'diagnostics'],
+  edit: ['model'],
   'backends/flux': ['backends/kubernetes', 'model', 'diagnostics', 'yaml'],
   yaml: ['model'],
   check: ['model', 'diagnostics'],
@@ -63,7 +67,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   zod: ['spec', 'components', 'keys'],
   'js-yaml': ['spec'],
   commander: ['cli.ts'],
-  yaml: [],
+  yaml: ['edit'],
 };
 
 /** Node modules that touch the world, and the rooms that are its edges. */

@@ -63,6 +63,8 @@ export interface TreeRun {
   readonly version: string;
   readonly diagnostics: Diagnostic[];
   readonly counts: RunCounts;
+  /** Told of every place as soon as it is rendered. */
+  readonly onRendered?: (name: string, rendered: RenderedCluster) => void;
 }
 
 /** Renders one cluster after the other, and the top level at last; a limited run leaves the top level as it is. */
@@ -73,6 +75,7 @@ function* outputs(run: TreeRun): Generator<ClusterOutput> {
     run.diagnostics.push(...rendered.diagnostics);
     if (!rendered.value) continue;
     count(run.counts, rendered.value);
+    run.onRendered?.(name, rendered.value);
     digests.set(name, rendered.value.digest);
     yield { directory: `${run.directory}/${name}`, files: rendered.value.files };
   }

@@ -16,7 +16,8 @@ export function selectEndpoints(network: Network, address: string | undefined): 
   };
 }
 
-const columns = (rows: readonly (readonly string[])[]): string => {
+/** Rows as columns, the first row above them. */
+export const columns = (rows: readonly (readonly string[])[]): string => {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
   return rows
     .map((row) =>

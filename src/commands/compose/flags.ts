@@ -1,0 +1,53 @@
+// Flags of `netgen compose`: exactly one verb, with the options that belong to it. Pure.
+import type { Diagnosed, Diagnostic } from '../../diagnostics/diagnostic.ts';
+
+export interface ComposeFlags {
+  readonly up?: boolean;
+  readonly down?: boolean;
+  /** An address, or true for all of them. */
+  readonly logs?: string | true;
+  readonly status?: boolean;
+  readonly host?: readonly string[];
+  readonly out?: string;
+  readonly timeout?: number;
+  readonly volumes?: boolean;
+  readonly follow?: boolean;
+  readonly tail?: number;
+  readonly overwrite?: boolean;
+  readonly json?: boolean;
+}
+
+const verbs = ['up', 'down', 'logs', 'status'] as const;
+export type Verb = (typeof verbs)[number];
+
+/** Options that mean something for one verb only. */
+const owners = {
+  out: 'up',
+  overwrite: 'up',
+  timeout: 'up',
+  volumes: 'down',
+  follow: 'logs',
+  tail: 'logs',
+} as const satisfies Partial<Record<keyof ComposeFlags, Verb>>;
+
+export function verbOf(flags: ComposeFlags, spec: string): Diagnosed<Verb> {
+  const given = verbs.filter((verb) => flags[verb] !== undefined && flags[verb] !== false);
+  const [verb] = given;
+  if (verb === undefined || given.length > 1) {
+    const message =
+      verb === undefined ? 'no verb is given' : `${given.map((one) => `\`--${one}\``).join(' and ')} at once`;
+    return {
+      diagnostics: [refused(message, `run \`netgen compose ${spec} --up\`, or \`--down\`, \`--logs\`, \`--status\``)],
+    };
+  }
+  const stray = Object.entries(owners).find(([flag, owner]) => flag in flags && owner !== verb);
+  if (!stray) return { value: verb, diagnostics: [] };
+  const [flag, owner] = stray;
+  return {
+    diagnostics: [refused(`\`--${flag}\` means nothing with \`--${verb}\``, `leave it out, or use \`--${owner}\``)],
+  };
+}
+
+function refused(message: string, help: string): Diagnostic {
+  return { code: 'NG1767', severity: 'error', message, help };
+}

@@ -1,0 +1,94 @@
+// Values of the Secrets that a host's project asks for, from the directory that `netgen keys` writes. They stay in memory.
+
+import { secretVariable } from '../../backends/compose/naming.ts';
+import type { Diagnosed, Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { StoredSecret } from '../../keys/secrets.ts';
+import { readSecrets, refused } from '../../keys/store.ts';
+import type { SecretRef } from '../../model/part.ts';
+import { quoted } from '../words.ts';
+import type { World } from '../world.ts';
+
+export interface SecretNeeds {
+  /** Absolute path of the directory. */
+  readonly directory: string;
+  /** How people write it and the spec. */
+  readonly shown: string;
+  readonly spec: string;
+  readonly hosts: readonly { readonly host: string; readonly parts: readonly SecretRef[] }[];
+}
+
+/** Variables by host. */
+export type SecretValues = ReadonlyMap<string, Readonly<Record<string, string>>>;
+
+/** Every Secret of every host, with all that are missing named at once. */
+export function secretValues(needs: SecretNeeds, world: Pick<World, 'env'>): Diagnosed<SecretValues> {
+  if (needs.hosts.every(({ parts }) => parts.length === 0)) return { value: new Map(), diagnostics: [] };
+  const stored = read(needs.directory);
+  if (!stored.value) return { diagnostics: stored.diagnostics };
+  const values = new Map<string, Record<string, string>>();
+  const missing: Missing[] = [];
+  for (const { host, parts } of needs.hosts) {
+    const variables: Record<string, string> = {};
+    for (const part of parts) {
+      const data = find(stored.value, host, part)?.content.data ?? {};
+      for (const key of part.keys) {
+        const variable = secretVariable(part.name, key);
+        const value = data[key] ?? world.env(variable);
+        if (value === undefined && !part.optional) missing.push({ host, part, variable });
+        variables[variable] = value ?? '';
+      }
+    }
+    values.set(host, variables);
+  }
+  const diagnostics = [...stored.diagnostics, ...missingSecrets(missing, needs)];
+  return missing.length > 0 ? { diagnostics } : { value: values, diagnostics };
+}
+
+function read(directory: string): Diagnosed<readonly StoredSecret[]> {
+  try {
+    return readSecrets(directory);
+  } catch (error) {
+    return { diagnostics: [refused(error)] };
+  }
+}
+
+/** The host's own; or, when the same spec also runs in clusters, the one that a cluster has under the same name. */
+function find(stored: readonly StoredSecret[], host: string, part: SecretRef): StoredSecret | undefined {
+  const same = stored.filter(({ namespace, name }) => namespace === part.namespace && name === part.name);
+  return same.find(({ cluster }) => cluster === host) ?? same[0];
+}
+
+interface Missing {
+  readonly host: string;
+  readonly part: SecretRef;
+  readonly variable: string;
+}
+
+/** One message for all that `netgen keys` makes, and one per Secret that only people can bring. */
+function missingSecrets(missing: readonly Missing[], { shown, spec }: SecretNeeds): Diagnostic[] {
+  const named = (list: readonly Missing[]) => [...new Set(list.map(({ part }) => `\`${part.name}\``))];
+  const made = missing.filter(({ part }) => part.recipe !== undefined);
+  const brought = missing.filter(({ part }) => part.recipe === undefined);
+  const base = { code: 'NG1759', severity: 'error' } as const;
+  const diagnostics: Diagnostic[] = [];
+  if (made.length > 0) {
+    const names = named(made);
+    const some = `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
+    diagnostics.push({
+      ...base,
+      message: `\`${shown}\` lacks values of the ${names.length === 1 ? 'Secret' : 'Secrets'} ${some}`,
+      help: `run \`netgen keys ${quoted(spec)}\``,
+    });
+  }
+  for (const name of named(brought)) {
+    const own = brought.filter(({ part }) => `\`${part.name}\`` === name);
+    const { part, host } = own[0]!;
+    const variables = [...new Set(own.map(({ variable }) => variable))];
+    diagnostics.push({
+      ...base,
+      message: `nobody gave the Secret ${name}: ${part.purpose}`,
+      help: `write its manifest to \`${shown}/${host}/${part.namespace}.${part.name}.yaml\`, or export ${variables.join(' and ')}`,
+    });
+  }
+  return diagnostics;
+}

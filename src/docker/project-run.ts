@@ -1,0 +1,124 @@
+// Compose on one host: starts, stops and lists the containers of a project, and shows their logs. It decides nothing about them.
+import type { Diagnosed, Diagnostic, Note } from '../diagnostics/diagnostic.ts';
+import { type ShownHost, shownHost } from './check-host.ts';
+import type { ComposeProgram } from './compose-program.ts';
+import type { ProgramCall, ProgramResult, Programs } from './programs.ts';
+import { type Container, readContainers } from './status.ts';
+
+/** A project on a host that answers. */
+export interface ProjectRun {
+  readonly programs: Pick<Programs, 'exec'>;
+  readonly compose: ComposeProgram;
+  readonly host: ShownHost;
+  /** Leads `docker` to the host. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly name: string;
+  /** An empty directory: Compose looks for files where it starts. */
+  readonly cwd: string;
+  /** What stands before each line that is shown: several hosts talk at once. */
+  readonly prefix: string;
+}
+
+export interface UpOptions {
+  /** The project's file; absolute. */
+  readonly file: string;
+  /** Values of Secrets by the variable under which the project asks for them. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Seconds that containers may take until they are healthy, after all images are there. */
+  readonly timeout: number;
+}
+
+/** Nothing of the user's own Compose settings may leak in: not a profile, not an `.env` file. */
+function call(run: ProjectRun, args: readonly string[], more: Partial<ProgramCall> = {}): Promise<ProgramResult> {
+  const { compose, env, name, cwd } = run;
+  return run.programs.exec({
+    file: compose.file,
+    args: [...compose.args, '--project-name', name, '--ansi', 'never', ...args],
+    cwd,
+    ...more,
+    env: { ...env, COMPOSE_PROFILES: '', COMPOSE_FILE: '', COMPOSE_IGNORE_ORPHANS: 'false', ...more.env },
+  });
+}
+
+/** Makes the containers what the project says, and waits until they are healthy. */
+export async function up(run: ProjectRun, { file, secrets, timeout }: UpOptions): Promise<Diagnostic[]> {
+  const args = ['--progress', 'plain', '--env-file', '/dev/null', '--file', file, 'up', '--detach', '--remove-orphans'];
+  const result = await call(run, [...args, '--quiet-pull', '--wait', '--wait-timeout', String(timeout)], {
+    env: secrets,
+    show: { stream: 'stderr', prefix: run.prefix },
+  });
+  if (result.code === 0) return [];
+  const { value: containers = [] } = await list(run);
+  const weak = containers.filter(({ isFine }) => !isFine);
+  const notes: Note[] = [
+    ...said(result, Object.values(secrets)),
+    ...weak.slice(0, 10).map(({ service, state }) => ({ message: `\`${service}\` is ${state}` })),
+  ];
+  const address = weak[0]?.address;
+  return [
+    {
+      code: 'NG1765',
+      severity: 'error',
+      message: `\`${run.name}\` did not come up on ${shownHost(run.host)}`,
+      notes,
+      help:
+        address === undefined
+          ? 'mend what Docker says, then run the same command again: what runs stays'
+          : `run \`netgen compose SPEC --logs ${address}\``,
+    },
+  ];
+}
+
+/** Removes containers and networks, with `volumes` their data too. Needs no file: Docker knows what belongs to a project. */
+export async function down(run: ProjectRun, { volumes }: { readonly volumes: boolean }): Promise<Diagnostic[]> {
+  const args = ['--progress', 'plain', 'down', '--remove-orphans', ...(volumes ? ['--volumes'] : [])];
+  return failed(run, 'down', await call(run, args, { show: { stream: 'stderr', prefix: run.prefix } }));
+}
+
+export interface LogOptions {
+  /** Empty: all of them. */
+  readonly services: readonly string[];
+  readonly follow: boolean;
+  /** Lines from the end; absent: all. */
+  readonly tail?: number;
+}
+
+export async function logs(run: ProjectRun, { services, follow, tail }: LogOptions): Promise<Diagnostic[]> {
+  const args = ['logs', ...(follow ? ['--follow'] : []), ...(tail === undefined ? [] : ['--tail', String(tail)])];
+  const result = await call(run, [...args, '--', ...services], { show: { stream: 'stdout', prefix: run.prefix } });
+  return failed(run, 'logs', result);
+}
+
+/** All containers of the project, also those that ended. */
+export async function list(run: ProjectRun): Promise<Diagnosed<readonly Container[]>> {
+  const result = await call(run, ['ps', '--all', '--no-trunc', '--format', 'json'], { timeout: 60 });
+  const diagnostics = failed(run, 'ps', result);
+  return diagnostics.length > 0 ? { diagnostics } : { value: readContainers(result.stdout), diagnostics };
+}
+
+function failed(run: ProjectRun, verb: string, result: ProgramResult): Diagnostic[] {
+  if (result.ended === 'exit' && result.code === 0) return [];
+  return [
+    {
+      code: 'NG1766',
+      severity: 'error',
+      message: `Compose's \`${verb}\` failed on ${shownHost(run.host)}`,
+      notes: said(result, []),
+      help: 'mend what Docker says, then run the same command again',
+    },
+  ];
+}
+
+/** What Docker said at last, without the lines that only say how far it is. No secret gets into it. */
+function said({ ended, stdout, stderr }: ProgramResult, secrets: readonly string[]): Note[] {
+  const hidden = secrets.filter((secret) => secret.length > 3);
+  const lines = `${stdout}\n${stderr}`
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^(Container|Network|Volume|Image)? ?\S+ +[A-Z][a-z]+( [\d.]+s)?$/.test(line))
+    .filter((line, i, all) => all.indexOf(line) === i)
+    .slice(-5)
+    .map((line) => hidden.reduce((text, secret) => text.replaceAll(secret, '***'), line));
+  const late = ended === 'timeout' ? [{ message: 'it did not end in time' }] : [];
+  return [...late, ...lines.map((line) => ({ message: `docker says: ${line}` }))];
+}

@@ -4,28 +4,38 @@ import type { KeysReport } from '../keys/keys.ts';
 import type { Network } from '../model/network.ts';
 import { quoted } from './words.ts';
 
-/** What was done, what people must bring, and what to type next. */
-export function keysText(report: KeysReport, network: Network): string {
-  const { keysFile, directory, secrets, bring } = report;
-  const lines = [
-    `public keys   ${keysFile.path}: ${keysFile.outcome}`,
-    `private keys  ${directory}: ${counts(report)}`,
-  ];
+/** What was done, what people must bring, and what to type next. `spec` is the file as the user typed it. */
+export function keysText(report: KeysReport, network: Network, spec: string): string {
+  const { keysFile, directory, bring } = report;
+  const lines = keysFile
+    ? [`public keys   ${keysFile.path}: ${keysFile.outcome}`, `private keys  ${directory}: ${counts(report)}`]
+    : [`${network.name}: nodes of the platform ${network.platform} have no keys, so there is nothing to make`];
   const wanted = [...bringLines(bring), ...gitLines(network)];
   if (wanted.length > 0) lines.push('', 'bring yourself:', ...wanted);
+  const isCompose = network.delivery.engine === 'compose';
+  const apply = isCompose ? composeSteps(report, spec) : kubectlSteps(report, network);
+  const commit = keysFile && keysFile.outcome !== 'unchanged' ? [`git add ${quoted(keysFile.path)}`] : [];
+  const steps = [...commit, ...apply];
+  const first = isCompose ? 'netgen compose reads the Secrets itself' : 'namespaces first, from `admin/`';
+  if (steps.length > 0) lines.push('', `next (${first}; keep ${basename(directory)} in a safe place):`);
+  return `${[...lines, ...steps.map((step) => `  ${step}`)].join('\n')}\n`;
+}
+
+/** A second run changes nothing, but whoever lost the first one's words needs the lines all the same. */
+function kubectlSteps({ secrets, directory }: KeysReport, network: Network): string[] {
   const made = new Set(secrets.filter(({ outcome }) => outcome !== 'elsewhere').map(({ cluster }) => cluster));
   const fresh = new Set(
     secrets.filter(({ outcome }) => outcome === 'created' || outcome === 'updated').map(({ cluster }) => cluster),
   );
-  const steps = keysFile.outcome === 'unchanged' ? [] : [`git add ${quoted(keysFile.path)}`];
-  // A second run changes nothing, but whoever lost the first one's words needs the lines all the same.
   const applied = network.clusters.filter(({ name }) => (fresh.size > 0 ? fresh : made).has(name));
-  for (const { name, context } of applied.slice(0, 3))
-    steps.push(`kubectl --context ${quoted(context)} apply -f ${quoted(`${directory}/${name}`)}`);
-  if (applied.length > 3) steps.push(`and the same for ${applied.length - 3} more clusters`);
-  if (steps.length > 0)
-    lines.push('', `next (namespaces first, from \`admin/\`; keep ${basename(directory)} in a safe place):`);
-  return `${[...lines, ...steps.map((step) => `  ${step}`)].join('\n')}\n`;
+  const steps = applied
+    .slice(0, 3)
+    .map(({ name, context }) => `kubectl --context ${quoted(context)} apply -f ${quoted(`${directory}/${name}`)}`);
+  return applied.length > 3 ? [...steps, `and the same for ${applied.length - 3} more clusters`] : steps;
+}
+
+function composeSteps({ secrets }: KeysReport, spec: string): string[] {
+  return secrets.some(({ outcome }) => outcome !== 'elsewhere') ? [`netgen compose ${quoted(spec)} --up`] : [];
 }
 
 /** One line per Secret: the same one is often wanted on many clusters. */

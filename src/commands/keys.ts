@@ -52,6 +52,6 @@ export async function keys(spec: string, flags: KeysFlags, world: World): Promis
     exit: refused ? exitCodes.refused : exitCodes.fine,
     diagnostics,
     texts,
-    ...(made.value && { talk: keysText(made.value, network) }),
+    ...(made.value && { talk: keysText(made.value, network, spec) }),
   };
 }

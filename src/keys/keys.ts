@@ -47,7 +47,8 @@ export interface SecretReport {
 export interface KeysReport {
   readonly directory: string;
   readonly secrets: readonly SecretReport[];
-  readonly keysFile: { readonly path: string; readonly outcome: Written };
+  /** Absent when the ledger's nodes have no keys that netgen could make. */
+  readonly keysFile?: { readonly path: string; readonly outcome: Written };
   /** Secrets that only people can bring. */
   readonly bring: readonly WantedSecret[];
 }
@@ -59,7 +60,7 @@ export interface KeysReport {
 export async function makeKeys(request: KeysRequest, ports: KeysPorts): Promise<Diagnosed<KeysReport>> {
   const { network, directory, tree, keysFile } = request;
   const ledger = ledgerOf(network.platform);
-  if (!ledger) throw new Error(`the platform ${network.platform} has no keys`);
+  if (!ledger) return withoutKeys(request);
   if (keysFile === undefined) return { diagnostics: [noKeysFile(network)] };
   const unsafe = await checkPlace({ directory, tree, isIgnored: ports.isIgnored });
   const misplaced = unsafe ?? checkKeysFile({ keysFile, tree, isKnown: network.keys !== undefined });
@@ -80,6 +81,14 @@ export async function makeKeys(request: KeysRequest, ports: KeysPorts): Promise<
     const report = { directory, secrets, keysFile: { path: keysFile, outcome }, bring: requests.bring };
     return { value: report, diagnostics: made.diagnostics };
   });
+}
+
+/** Values that are generated need a keys file that says they exist, so a component must not ask for them here. */
+function withoutKeys({ network, clusters, directory }: KeysRequest): Diagnosed<KeysReport> {
+  const { value, diagnostics } = collectRequests(network, clusters);
+  if (!value) return { diagnostics };
+  if (value.make.length > 0) throw new Error(`the platform ${network.platform} has no keys file for generated Secrets`);
+  return { value: { directory, secrets: [], bring: value.bring }, diagnostics };
 }
 
 function writeSecret({ request, content }: Assembled, directory: string, network: Network): SecretReport {

@@ -106,7 +106,7 @@ describe('a first run', () => {
     const { value } = await run(network({ c1: [0] }), { extra });
     expect(value!.bring.map(({ cluster, part }) => `${cluster} ${part.name}`)).toEqual(['c1 perfnet-streams']);
     expect(Object.keys(files()).join()).not.toContain('perfnet-streams');
-    const text = keysText(value!, network({ c1: [0] }));
+    const text = keysText(value!, network({ c1: [0] }), 'perfnet.yaml');
     expect(text).toContain('  perfnet/perfnet-streams: what perfnet-streams is for; keys access, secret\n    on c1\n');
     expect(text).toContain(`  kubectl --context kind-c1 apply -f ${at('private')}/c1\n`);
   });
@@ -115,8 +115,8 @@ describe('a first run', () => {
     const net = network({ c1: [0], c2: [1] });
     const { value } = await run(net);
     const textOf = (repository: string) =>
-      keysText(value!, { ...net, delivery: { ...net.delivery, repository, secret: 'git-access' } });
-    expect(keysText(value!, net)).not.toContain('bring yourself');
+      keysText(value!, { ...net, delivery: { ...net.delivery, repository, secret: 'git-access' } }, 'perfnet.yaml');
+    expect(keysText(value!, net, 'perfnet.yaml')).not.toContain('bring yourself');
     expect(textOf('https://git.example.com/a.git')).toContain(
       'bring yourself:\n  perfnet/git-access: access of Flux to https://git.example.com/a.git; keys username, password\n    on c1, c2\n',
     );
@@ -130,7 +130,7 @@ describe('another run', () => {
     const before = { ...files(), ...files(at()) };
     const { value } = await run(network({ c1: [0], c2: [1] }));
     expect(new Set(value!.secrets.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']));
-    expect(value!.keysFile.outcome).toBe('unchanged');
+    expect(value!.keysFile!.outcome).toBe('unchanged');
     expect({ ...files(), ...files(at()) }).toEqual(before);
   });
 
@@ -204,7 +204,7 @@ describe('another run', () => {
       for (const file of kept) expect(files()[file]).toBe(written[file]);
       // A second run compares every private half with its public one.
       const again = await run(of);
-      expect([again.diagnostics, again.value!.keysFile.outcome]).toEqual([[], 'unchanged']);
+      expect([again.diagnostics, again.value!.keysFile!.outcome]).toEqual([[], 'unchanged']);
     }
   });
 

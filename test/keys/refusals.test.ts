@@ -184,7 +184,8 @@ test('no private value is in the report, the diagnostics, the text or the public
   writeFileSync(file, 'canary: {canary');
   results.push(await run(network({ c1: [0, 1] }), { extra }));
   const shown =
-    JSON.stringify(results) + results.map(({ value }) => (value ? keysText(value, network({ c1: [0] })) : '')).join('');
+    JSON.stringify(results) +
+    results.map(({ value }) => (value ? keysText(value, network({ c1: [0] }), 'perfnet.yaml') : '')).join('');
   const everything = shown + readFileSync(at('perfnet.keys.yaml'), 'utf8');
   const secrets = values.filter(([key]) => !/\.crt$|s-public|publicKey/.test(key)).map(([, text]) => text);
   expect(secrets.length).toBeGreaterThan(6);

@@ -1,5 +1,5 @@
 // Key sources and networks for the tests: real keys, made once per file because RSA takes its time.
-import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { KeySource } from '../../src/keys/generate.ts';
 import type { Cluster, Network, Node } from '../../src/model/network.ts';
 import type { SecretRecipe, SecretRef } from '../../src/model/part.ts';
@@ -8,20 +8,25 @@ import type { SecretRecipe, SecretRef } from '../../src/model/part.ts';
 export function pooledKeys(seed = 'seed'): KeySource {
   const taken = new Map<number, number>();
   let counter = 0;
+  const block = () => createHash('sha256').update(`${seed}${counter++}`).digest();
   return {
     rsa: async (bits) => {
       const index = taken.get(bits) ?? 0;
       taken.set(bits, index + 1);
       return pooledRsa(bits, index % 4);
     },
-    ed25519: async () => generateKeyPairSync('ed25519').privateKey,
+    ed25519: async () => seededEd25519(block()),
     random: (count) => {
-      const blocks = Array.from({ length: Math.ceil(count / 32) }, () =>
-        createHash('sha256').update(`${seed}${counter++}`).digest(),
-      );
+      const blocks = Array.from({ length: Math.ceil(count / 32) }, block);
       return Buffer.concat(blocks).subarray(0, count);
     },
   };
+}
+
+/** The key of a seed of 32 bytes. */
+export function seededEd25519(seed: Uint8Array): KeyObject {
+  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]);
+  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
 }
 
 const pool = new Map<string, KeyObject>();
@@ -109,8 +114,23 @@ export function secret(name: string, recipe?: SecretRecipe, more: Partial<Secret
   return recipe ? { ...base, recipe } : base;
 }
 
-/** What the node component asks for in each cluster, and a few credentials. */
-export function requests(of: Network): { cluster: string; parts: SecretRef[] }[] {
+type Requests = { cluster: string; parts: SecretRef[] }[];
+
+/** What the CometBFT component asks for in each cluster; nodes without power are no validators. */
+export function cometbftRequests(of: Network, powerOf: (number: number) => number | undefined): Requests {
+  return of.clusters.map(({ name }) => {
+    const parts = of.nodes
+      .filter((one) => one.cluster === name)
+      .map(({ alias, number }) => {
+        const power = powerOf(number);
+        return secret(`${alias}-keys`, { kind: 'cometbft', node: number, ...(power !== undefined && { power }) });
+      });
+    return { cluster: name, parts };
+  });
+}
+
+/** What the Hedera component asks for in each cluster, and a few credentials. */
+export function requests(of: Network): Requests {
   return of.clusters.map(({ name }) => {
     const nodes = of.nodes.filter((one) => one.cluster === name);
     const gossip = nodes.map(({ alias, number }) =>

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { parse } from 'yaml';
-import { type KeysPorts, type KeysReport, makeKeys } from '../../src/keys/keys.ts';
+import { type KeysPorts, type KeysReport, type KeysRequest, makeKeys } from '../../src/keys/keys.ts';
 import { readPublicKeys } from '../../src/keys/public-keys.ts';
 import type { Network, PublicKeys } from '../../src/model/network.ts';
 import type { SecretRef } from '../../src/model/part.ts';
-import { pooledKeys, requests } from './sources.ts';
+import { cometbftRequests, pooledKeys, requests } from './sources.ts';
 
 /** The process of the tests; whoever else holds a lock is alive when its number is 77. */
 const writer = { pid: 4242, host: 'here', now: '2026-01-01T00:00:00Z', isAlive: (pid: number) => pid === 77 };
@@ -44,15 +44,21 @@ export interface RunOptions {
   readonly keysFile?: string | undefined;
   /** Secrets that the first cluster wants beside the nodes' own. */
   readonly extra?: readonly SecretRef[];
+  /** What the components ask for; default: what those of the platform do. */
+  readonly clusters?: KeysRequest['clusters'];
+  /** Voting power of a CometBFT node; default: 10. */
+  readonly power?: (number: number) => number | undefined;
 }
 
 /** One run as the command makes it: the keys file is read first, when it is there. */
 export function run(of: Network, options: RunOptions = {}) {
   const { directory = at('private'), extra = [], keysFile } = { keysFile: at('perfnet.keys.yaml'), ...options };
+  const { power = () => 10 } = options;
   const keys = publicKeys();
   const full = keys ? { ...of, keys } : of;
-  const clusters = requests(full);
-  clusters[0]!.parts.push(...extra);
+  const asked = full.platform === 'cometbft' ? cometbftRequests(full, power) : requests(full);
+  asked[0]!.parts.push(...extra);
+  const { clusters = asked } = options;
   return makeKeys({ network: full, clusters, directory, tree: at('out'), keysFile }, ports);
 }
 
@@ -60,7 +66,10 @@ export function publicKeys(): PublicKeys | undefined {
   const file = 'perfnet.keys.yaml';
   if (!existsSync(at(file))) return undefined;
   const content = parse(readFileSync(at(file), 'utf8'));
-  const { value, diagnostics } = readPublicKeys({ file, data: content }, { name: 'perfnet', platform: 'hedera' });
+  const { value, diagnostics } = readPublicKeys(
+    { file, data: content },
+    { name: 'perfnet', platform: content.platform },
+  );
   expect(diagnostics).toEqual([]);
   return value;
 }

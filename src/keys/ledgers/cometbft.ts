@@ -1,6 +1,6 @@
 // Keys of a CometBFT node: the key it is known by to its peers and the key it signs blocks with. Stores nothing.
 import type { KeyObject } from 'node:crypto';
-import type { Diagnostic, Note } from '../../diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { JsonMap, Node } from '../../model/network.ts';
 import {
   keysSecretName,
@@ -55,10 +55,10 @@ export const cometbft: Ledger = {
     const isFounder = keys.isNew && keys.public.genesis && power !== undefined;
     return isFounder ? { ...keys.public, power } : keys.public;
   },
+  /** Only on the run that makes the keys: from then on the component compares keys file and spec. */
   announce(keys, context) {
-    const power = powerOf(keys.node, context) ?? 0;
-    if (keys.isNew) return context.founded && power > 0 ? [joins(keys, power)] : [];
-    return keys.public.genesis && (keys.public.power ?? 0) !== power ? [powerDiffers(keys, power)] : [];
+    const power = powerOf(keys.node, context);
+    return keys.isNew && context.founded && power !== undefined ? [joins(keys, power)] : [];
   },
 };
 
@@ -109,38 +109,21 @@ function readFacts({ genesis, power }: JsonMap, report: FactReport): JsonMap {
   return { power };
 }
 
-/** The kvstore app's own form of a validator update (`abci/example/kvstore`); other apps have theirs. */
-const updateNote = ({ public: { validator } }: NodeKeys, power: number): Note => ({
-  message: `to the app \`kvstore\` it is the transaction \`val=ed25519!${validator}!${power}\``,
-});
-
-const notStarted: Note = {
-  message:
-    'when the network has never started: remove the keys file and run `netgen keys` again, private keys are kept',
-};
-
-function joins(keys: NodeKeys, power: number): Diagnostic {
+/** The transaction is that of the kvstore app (`abci/example/kvstore`); other apps have their own. */
+function joins({ node, public: { validator } }: NodeKeys, power: number): Diagnostic {
   return {
     code: 'NG1618',
     severity: 'info',
-    message: `\`${keys.node.alias}\` joins after genesis: a validator update gives it its voting power`,
-    at: keys.node.at,
+    message: `\`${node.alias}\` joins after genesis: a validator update gives it its voting power`,
+    at: node.at,
     notes: [
       { message: 'until then it follows the chain as a full node; the genesis file stays as it was' },
-      updateNote(keys, power),
-      notStarted,
+      { message: `to the app \`kvstore\` the update is the transaction \`val=ed25519!${validator}!${power}\`` },
+      {
+        message:
+          'when the network has never started: remove the keys file and run `netgen keys` again, private keys are kept',
+      },
     ],
     help: 'run `netgen explain NG1618` for the steps',
-  };
-}
-
-function powerDiffers(keys: NodeKeys, power: number): Diagnostic {
-  return {
-    code: 'NG1620',
-    severity: 'info',
-    message: `the voting power of \`${keys.node.alias}\` is ${keys.public.power ?? 0} at genesis and ${power} in the spec: a validator update changes it`,
-    at: keys.node.at,
-    notes: [updateNote(keys, power), notStarted],
-    help: 'run `netgen explain NG1620` for the steps',
   };
 }

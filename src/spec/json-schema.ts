@@ -80,8 +80,8 @@ function baseOf(specs: readonly JsonSchema[]): JsonSchema {
     variants.set(key, known.set(JSON.stringify(field), field));
   }
   const choose = (fields: readonly unknown[]): unknown => {
-    const [{ description } = {}] = fields as readonly JsonSchema[];
-    return fields.length === 1 ? fields[0] : { ...(description !== undefined && { description }), anyOf: fields };
+    const [{ description = 'Its keys depend on the platform.' } = {}] = fields as readonly JsonSchema[];
+    return fields.length === 1 ? fields[0] : { description, anyOf: fields };
   };
   const properties = [...variants].map(([key, fields]) => [key, choose([...fields.values()])]);
   return {

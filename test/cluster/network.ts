@@ -13,7 +13,7 @@ import { condition, describeNamespaces, fluxKinds, readiness, reconcile, until }
 
 export interface Spec {
   readonly name: string;
-  readonly clusters: { readonly [name: string]: { readonly context: string } };
+  readonly clusters: { readonly [name: string]: { readonly context: string; readonly [key: string]: unknown } };
   readonly [key: string]: unknown;
 }
 
@@ -69,6 +69,14 @@ export class TestNetwork {
     const written = await synth(this.#specFile, {}, world);
     expect(errors(written)).toEqual([]);
     expect(written.exit).toBe(0);
+  }
+
+  /** `netgen node NUMBER stop` or `start`: edits the spec; the tree follows with the next synth. */
+  async node(number: number, verb: 'stop' | 'start'): Promise<void> {
+    const nodes = this.#spec.nodes as { readonly only?: object };
+    const only = verb === 'stop' ? { only: { [number]: { state: 'stopped' } } } : {};
+    const { only: _, ...rest } = nodes;
+    this.#spec = { ...this.#spec, nodes: { ...rest, ...only } };
   }
 
   /** What the administrator of each cluster does, as the README says. */

@@ -38,6 +38,10 @@ const rightsOf = (name: string): string[] => [
   ...[1, 2].flatMap(() => [`Role ${name}`, `RoleBinding ${name}`]),
 ];
 
+/** One for each namespace with pods that no chart makes. */
+const deniedOf = (name: string, namespaces: number): string[] =>
+  Array.from({ length: namespaces }, () => `NetworkPolicy default-deny.${name}`);
+
 const sourcesOf = (name: string): string[] => [
   `OCIRepository ${name}-ghcr.io-hashgraph-solo-charts-solo-deployment`,
   `OCIRepository ${name}-ghcr.io-hiero-ledger-hiero-mirror-node-explorer-hiero-explorer-chart`,
@@ -63,16 +67,18 @@ describe('the tree of', () => {
         ...sourcesOf('localnet'),
         ...stagesOf('localnet', ['foundation', 'data', 'nodes', 'services', 'bench']),
       ],
-      'foundation/network.yaml': ['ConfigMap localnet-desired'],
+      'foundation/network.yaml': ['ConfigMap localnet-desired', ...deniedOf('localnet', 2)],
       'data/mirror.yaml': ['Cluster mirror-db'],
       'nodes/hedera.yaml': ['HelmRelease hedera'],
       'services/mirror.yaml': [
         'Deployment mirror-valkey',
         'Service mirror-valkey',
+        'NetworkPolicy mirror-valkey',
         'HelmRelease mirror',
         'ConfigMap mirror-router',
         'Deployment mirror-router',
         'Service mirror-router',
+        'NetworkPolicy mirror-router',
       ],
       'services/relay.yaml': ['HelmRelease relay'],
       'services/explorer.yaml': ['HelmRelease explorer'],
@@ -89,18 +95,20 @@ describe('the tree of', () => {
       'admin/source.yaml': ['GitRepository perfnet', 'Kustomization perfnet'],
       'lock/lock.yaml': lockOf('perfnet'),
       'flux.yaml': [...sourcesOf('perfnet'), ...stagesOf('perfnet', ['foundation', 'data', 'nodes', 'services'])],
-      'foundation/network.yaml': ['ConfigMap perfnet-desired'],
+      'foundation/network.yaml': ['ConfigMap perfnet-desired', ...deniedOf('perfnet', 1)],
       'data/mirror.yaml': ['Cluster mirror-db'],
       'nodes/hedera.yaml': ['HelmRelease hedera'],
       'nodes/node0.yaml': ['Service node0-gossip', 'Service node0-grpc', 'Service node0-grpc-web'],
       'services/mirror.yaml': [
         'Deployment mirror-valkey',
         'Service mirror-valkey',
+        'NetworkPolicy mirror-valkey',
         'HelmRelease mirror',
         'Service mirror-grpc-exposed',
         'ConfigMap mirror-router',
         'Deployment mirror-router',
         'Service mirror-router',
+        'NetworkPolicy mirror-router',
       ],
       'services/relay-us.yaml': ['HelmRelease relay-us', 'Service relay-us-exposed'],
       'services/explorer.yaml': ['HelmRelease explorer'],

@@ -1,9 +1,12 @@
 // docs/components.md: every example compiles beside a small network, and what it says about keys is so.
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { validate } from '../../src/commands/validate.ts';
 import { catalog } from '../../src/components/index.ts';
 import { instanceSchema } from '../../src/spec/parse.ts';
+import { testWorld } from '../world.ts';
 import { errors, parts, spec } from './compiled.ts';
 
 const page = readFileSync(new URL('../../docs/components.md', import.meta.url), 'utf8');
@@ -28,4 +31,9 @@ describe.each(examples.map((one) => [Object.keys(one)[0]!, one] as const))('the 
     for (const key of ['name', 'namespace', 'labels', 'patches', ...(kind === 'tools' ? [] : ['on'])])
       expect(keys).toContain(key);
   });
+});
+
+it('the sample that shows all four has nothing to complain about', () => {
+  const directory = fileURLToPath(new URL('../../specs/', import.meta.url));
+  expect(validate('with-extras.yaml', testWorld(directory))).toMatchObject({ exit: 0, diagnostics: [] });
 });

@@ -16,7 +16,9 @@ export function keysText(report: KeysReport, network: Network, spec: string): st
   const apply = isCompose ? composeSteps(report, spec) : kubectlSteps(report, network);
   const commit = keysFile && keysFile.outcome !== 'unchanged' ? [`git add ${quoted(keysFile.path)}`] : [];
   const steps = [...commit, ...apply];
-  const first = isCompose ? 'netgen compose reads the Secrets itself' : 'namespaces first, from `admin/`';
+  const first = isCompose
+    ? `netgen compose reads \`${network.name}.secrets\` beside the spec`
+    : 'namespaces first, from `admin/`';
   if (steps.length > 0) lines.push('', `next (${first}; keep ${basename(directory)} in a safe place):`);
   return `${[...lines, ...steps.map((step) => `  ${step}`)].join('\n')}\n`;
 }

@@ -159,6 +159,14 @@ describe('refuses', () => {
     expect(codes(await run(one, { directory: at('closed/private') }))).toEqual(['error NG1613']);
   });
 
+  test('a directory below a file', async () => {
+    writeFileSync(at('file'), '');
+    const result = await run(one, { directory: at('file/private') });
+    expect(codes(result)).toEqual(['error NG1613']);
+    expect(result.diagnostics[0]!.message).toBe(`\`${at('file/private')}\`: a file is where a directory should be`);
+    untouched();
+  });
+
   test('a keys file whose directory is not there', async () => {
     expect(codes(await run(one, { keysFile: at('no/such/keys.yaml') }))).toEqual(['error NG1613']);
     expect(files()).toEqual({});

@@ -35,7 +35,7 @@ test('Compose: netgen reads the Secrets itself', async () => {
     "public keys   DIR/perfnet.keys.yaml: created
     private keys  DIR/private: Secrets 1 created
 
-    next (netgen compose reads the Secrets itself; keep private in a safe place):
+    next (netgen compose reads \`perfnet.secrets\` beside the spec; keep private in a safe place):
       git add DIR/perfnet.keys.yaml
       netgen compose 'my nets/net.yaml' --up
     "
@@ -44,7 +44,7 @@ test('Compose: netgen reads the Secrets itself', async () => {
     "public keys   DIR/perfnet.keys.yaml: unchanged
     private keys  DIR/private: Secrets 1 unchanged
 
-    next (netgen compose reads the Secrets itself; keep private in a safe place):
+    next (netgen compose reads \`perfnet.secrets\` beside the spec; keep private in a safe place):
       netgen compose net.yaml --up
     "
   `);

@@ -89,6 +89,14 @@ describe('a Service lets in', () => {
   it.each<[string, ServicePart['ports'], readonly unknown[]]>([
     ['a name', [{ name: 'http', port: 80, targetPort: 'http' }], [{ port: 8080, protocol: 'TCP' }]],
     ['a number', [{ name: 'http', port: 80, targetPort: 9000 }], [{ port: 9000, protocol: 'TCP' }]],
+    [
+      'two numbers',
+      [
+        { name: 'http', port: 80, targetPort: 'http' },
+        { name: 'alt', port: 8080 },
+      ],
+      [{ port: 8080, protocol: 'TCP' }],
+    ],
     ['its own number', [{ name: 'dns', port: 53, protocol: 'UDP' }], [{ port: 53, protocol: 'UDP' }]],
   ])('the port of the pod, by %s', (_what, ports, allowed) => {
     expect(at(serviceRule({ ports }), 'ports')).toEqual(allowed);

@@ -41,6 +41,10 @@ describe('pods', () => {
     expect(annotations('a')).toEqual({ 'checksum.netgen.dev/web': expect.stringMatching(/^[0-9a-f]{16}$/) });
     expect(annotations('a')).not.toEqual(annotations('b'));
     expect(annotations('a', 'other')).toBeUndefined();
+    const asked = { ...web.files, checksum: '0123456789abcdef' };
+    expect(
+      at(print(web.workload, { beside: [asked] }).objects[0], 'spec', 'template', 'metadata', 'annotations'),
+    ).toEqual({ 'checksum.netgen.dev/web': '0123456789abcdef' });
   });
 
   it('take images from mirrors and Secrets for pulling', () => {

@@ -21,9 +21,7 @@ export function printDefaultDeny(chart: NetgenChart, network: Network, namespace
 export function printServicePolicy(scope: PrintScope, part: ServicePart): void {
   const { network } = scope;
   const pods = podsBehind(scope.pods, part);
-  const ports = part.ports.flatMap(({ port, targetPort, protocol }) =>
-    numbersOf(targetPort ?? port, pods).map((number) => ({ port: number, protocol: protocol ?? 'TCP' })),
-  );
+  const ports = podPorts(part, pods);
   if (network.networkPolicies === false || pods.length === 0 || ports.length === 0) return;
   const exposed = part.expose === 'nodePort' || part.expose === 'loadBalancer';
   const anybody = (part.from ?? (exposed ? 'anybody' : 'network')) === 'anybody';
@@ -62,6 +60,14 @@ function ownPods(network: Network, selector: Labels) {
     matchLabels: { ...selector, 'netgen.dev/network': network.name },
     matchExpressions: [{ key: ownPodLabel, operator: 'Exists' }],
   };
+}
+
+/** Each port once: a Service may offer it under two numbers. */
+function podPorts({ ports }: ServicePart, pods: readonly OwnPods[]) {
+  const found = ports.flatMap(({ port, targetPort, protocol = 'TCP' }) =>
+    numbersOf(targetPort ?? port, pods).map((number) => [`${number}/${protocol}`, { port: number, protocol }] as const),
+  );
+  return [...new Map(found).values()];
 }
 
 /** Each number once: two sorts of pods behind one Service may give a name to different ports. */

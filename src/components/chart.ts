@@ -53,7 +53,9 @@ const schema = z.strictObject({
     .meta({ examples: [[{ name: 'explorer-db', keys: ['password'], purpose: 'database of the explorer' }]] }),
   addresses: z
     .record(
-      z.string().regex(/^[^.\s]+(\.[^.\s]+)*$/, { error: 'must be a path of values such as `config.rpcUrl`' }),
+      z.string().regex(/^(?!(.*\.)?__proto__(\.|$))[^.\s]+(\.[^.\s]+)*$/, {
+        error: 'must be a path of values such as `config.rpcUrl`',
+      }),
       text(10_000),
     )
     .default({})

@@ -92,6 +92,7 @@ describe('a chart', () => {
     ['a range of versions', { version: '6.x' }, 'NG1105'],
     ['a path on the machine', { url: './charts' }, 'NG1105'],
     ['credentials in the URL', { url: 'https://me@charts.example.com' }, 'NG1105'],
+    ['a path of values that is no value', { addresses: { 'a.__proto__.b': 'x' } }, 'NG1105'],
     ['a path of values with two dots', { addresses: { 'a..b': 'x' } }, 'NG1105'],
     ['a release name of 54 characters', { releaseName: 'a'.repeat(54) }, 'NG1105'],
     ['a stage', { stage: 'data' }, 'NG1101'],

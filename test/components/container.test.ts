@@ -310,6 +310,57 @@ describe('a container refuses', () => {
   });
 });
 
+describe('exposed', () => {
+  const ports = [{ name: 'http', port: 8080, protocol: 'http' }];
+  const opened = (exposure: string, more: object) => ({ provides: ['minio-operator'], exposure, ...more });
+  const machines = (address: string) => opened('nodePort', { address, nodePorts: '31000-31999' });
+  const open = (clusters: object, over: object = {}, more: object = {}) =>
+    one({ on: ['c1', 'c2'], ports, expose: true, ...over }, { clusters, ...more });
+  const outside = (data: { [key: string]: unknown }) =>
+    compile(data)
+      .network!.endpoints.filter(({ address }) => address === 'app')
+      .map((endpoint) => endpoint.outside);
+
+  it('on several clusters has an address for each', () => {
+    const balancer = opened('loadBalancer', {});
+    const data = open({ c1: balancer, c2: balancer }, {}, { domain: 'x.net' });
+    expect(outside(data)).toEqual(['app.c1.x.net:8080', 'app.c2.x.net:8080']);
+    expect(only(parts(data, 'app', 'c2'), 'service')[1]).toMatchObject({
+      name: 'app-exposed',
+      expose: 'loadBalancer',
+      hostnames: ['app.c2.x.net'],
+    });
+  });
+
+  it('by node ports has the one that was given', () => {
+    const data = open({ c1: machines('192.0.2.1'), c2: machines('192.0.2.2') }, { nodePorts: { http: 31990 } });
+    expect(outside(data)).toEqual(['192.0.2.1:31990', '192.0.2.2:31990']);
+    expect(only(parts(data, 'app'), 'service')[1]!.ports).toEqual([{ name: 'http', port: 8080, nodePort: 31990 }]);
+  });
+
+  it('is refused on each cluster that has no way in, once', () => {
+    const found = errors(open({ c1: machines('192.0.2.1'), c2: {} }, { nodePorts: { http: 31990, web: 1 } }));
+    expect(found.map(({ code, message }) => [code, message])).toEqual([
+      ['NG1345', '`app` has no endpoint `web`'],
+      ['NG1344', '`app` cannot be exposed on cluster `c2`'],
+    ]);
+  });
+
+  it('meets the node port of another on any of its clusters', () => {
+    const both = { ports, expose: true, nodePorts: { http: 31990 }, image };
+    const container = [
+      { ...both, name: 'a', on: ['c1', 'c2'] },
+      { ...both, name: 'b', on: 'c2' },
+    ];
+    const clusters = { c1: machines('192.0.2.1'), c2: machines('192.0.2.2') };
+    const found = errors(spec({ clusters, container }));
+    expect(found.map(({ code, message }) => [code, message])).toEqual([
+      ['NG1344', '`a` cannot be exposed on cluster `c2`'],
+      ['NG1344', '`b` cannot be exposed on cluster `c2`'],
+    ]);
+  });
+});
+
 describe('on a Docker host', () => {
   const ports = [{ name: 'http', port: 8080, protocol: 'http' }];
   const container = [

@@ -24,7 +24,7 @@ export interface LoadResult {
 }
 
 /** Reads at most `limit` bytes; a device or a pipe that never ends must not fill the memory. */
-function readLimited(path: string, limit: number): Uint8Array {
+export function readLimited(path: string, limit: number): Uint8Array {
   if (!statSync(path).isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EISDIR' });
   const descriptor = openSync(path, 'r');
   try {
@@ -38,19 +38,20 @@ function readLimited(path: string, limit: number): Uint8Array {
   }
 }
 
-/** The file system as load sees it, relative to the working directory. */
-function diskPort(cwd: string, spec: string): ReadPort {
-  const git = findGitTop(dirname(resolve(cwd, spec)));
+/** The file system as load sees it, relative to the working directory; the spec itself may be one that is not written yet. */
+function diskPort(cwd: string, spec: string, draft: Uint8Array | undefined): ReadPort {
+  const file = resolve(cwd, spec);
+  const git = findGitTop(dirname(file));
   return {
     root: { from: cwd, ...(git !== undefined && { git }) },
-    readFile: (path, limit) => readLimited(resolve(cwd, path), limit),
+    readFile: (path, limit) => (draft && resolve(cwd, path) === file ? draft : readLimited(resolve(cwd, path), limit)),
     listDirectory: (path) => readdirSync(resolve(cwd, path)),
   };
 }
 
-/** Loads a spec, what it extends, its setup and its public keys. */
-export function loadForCommand(spec: string, world: Pick<World, 'cwd'>): LoadResult {
-  const loading = loadSpec(spec, diskPort(world.cwd, spec));
+/** Loads a spec, what it extends, its setup and its public keys; `draft` stands for what the file of the spec holds. */
+export function loadForCommand(spec: string, world: Pick<World, 'cwd'>, draft?: Uint8Array): LoadResult {
+  const loading = loadSpec(spec, diskPort(world.cwd, spec, draft));
   const { sources: texts } = loading;
   if (!loading.value) return { diagnostics: loading.diagnostics, texts };
   const { document, setup, keys: keysDocument } = loading.value;

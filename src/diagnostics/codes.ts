@@ -2,6 +2,7 @@
 import { checkCodes } from './codes/check.ts';
 import { componentCodes } from './codes/components.ts';
 import { composeCodes } from './codes/compose.ts';
+import { editCodes } from './codes/edit.ts';
 import { genericCodes } from './codes/generic.ts';
 import { keyCodes } from './codes/keys.ts';
 import { loadCodes } from './codes/load.ts';
@@ -29,6 +30,7 @@ export const codes = {
   ...treeCodes,
   ...keyCodes,
   ...composeCodes,
+  ...editCodes,
 } as const satisfies Record<string, CodeRow>;
 
 export type Code = keyof typeof codes;

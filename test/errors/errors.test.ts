@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { inspect } from '../../src/commands/inspect.ts';
 import { keys } from '../../src/commands/keys.ts';
+import { type NodeAction, node } from '../../src/commands/node.ts';
 import { synth } from '../../src/commands/synth.ts';
 import { validate } from '../../src/commands/validate.ts';
 import type { Outcome } from '../../src/commands/world.ts';
@@ -45,6 +46,11 @@ async function run(directory: string): Promise<Outcome> {
   }
   if (verb === 'synth') return synth(spec!, { out: 'out', ...given }, world);
   if (verb === 'keys') return keys(spec!, given, world);
+  if (verb === 'node') {
+    const [action, value] = flags.filter((flag) => !flag.startsWith('--'));
+    const request = { node: spec!, action: action as NodeAction, ...(value !== undefined && { value }) };
+    return node({ ...request, ...(typeof given.spec === 'string' && { spec: given.spec }) }, world);
+  }
   if (verb === 'inspect') return inspect(spec!, { json: false, ...given }, world);
   return validate(spec!, world);
 }

@@ -9,7 +9,7 @@ import { planAddresses } from './naming.ts';
 import { type HostScope, hostScope, type Pod, podsOf } from './pods.ts';
 import { type PrintedPod, printPod } from './print-pod.ts';
 import { noAddress } from './problems.ts';
-import { logins, refusals } from './refuse.ts';
+import { logins, refusal, unusedPatches } from './refuse.ts';
 import { configsOf, secretsOf, servicesOf, volumesOf } from './sections.ts';
 import { escapeText, type ValueMap } from './text.ts';
 
@@ -22,8 +22,15 @@ export interface HostInput {
 /** The project is called after the network, on every host: `docker compose -p <network>` finds it. */
 export function compileHost({ network, cluster, built }: HostInput): Diagnosed<Project> {
   const scope = hostScope(network, cluster, built);
-  const pods = built.flatMap((one) => podsOf(scope, one));
-  const links = linksOf(scope, built, pods);
+  const refused = new Map(
+    built.flatMap((one) => {
+      const why = refusal(scope, one);
+      return why ? [[one, why] as const] : [];
+    }),
+  );
+  const able = built.filter((one) => !refused.has(one));
+  const pods = able.flatMap((one) => podsOf(scope, one));
+  const links = linksOf(scope, able, pods);
   const printed = pods.map((pod) => printPod(scope, pod, links.reach(pod)));
   const sections = {
     services: servicesOf(printed),
@@ -32,7 +39,8 @@ export function compileHost({ network, cluster, built }: HostInput): Diagnosed<P
     volumes: volumesOf(printed),
   };
   const diagnostics = [
-    ...refusals(scope, built),
+    ...refused.values(),
+    ...able.flatMap(unusedPatches),
     ...links.diagnostics,
     ...printed.flatMap((one) => one.diagnostics),
     ...Object.values(sections).flatMap((section) => section.diagnostics),

@@ -13,8 +13,6 @@ export interface Link {
   readonly instance: Instance;
   readonly service: ServicePart;
   readonly pods: readonly Pod[];
-  /** False where a chart would bring the pods, which is said already. */
-  readonly expected: boolean;
 }
 
 type ServicePort = ServicePart['ports'][number];
@@ -26,16 +24,15 @@ export interface Links {
 
 export function linksOf(scope: HostScope, built: readonly Built[], pods: readonly Pod[]): Links {
   const byNamespace = groupBy(pods, ({ part }) => part.namespace);
-  const links = built.flatMap(({ instance, parts }) => {
-    const expected = !parts.some((part) => part.type === 'manifest' || (part.type === 'chart' && !part.standIn));
-    return parts.flatMap((part) => {
+  const links = built.flatMap(({ instance, parts }) =>
+    parts.flatMap((part) => {
       if (part.type !== 'service') return [];
       const wanted = Object.entries(part.selector);
       const near = wanted.length > 0 ? (byNamespace.get(part.namespace) ?? []) : [];
       const selected = near.filter(({ labels }) => wanted.every(([key, value]) => labels[key] === value));
-      return [{ instance, service: part, pods: selected, expected }];
-    });
-  });
+      return [{ instance, service: part, pods: selected }];
+    }),
+  );
   const byPod = new Map<Pod, Link[]>();
   for (const link of links) {
     for (const pod of link.pods) byPod.set(pod, [...(byPod.get(pod) ?? []), link]);
@@ -78,9 +75,9 @@ function targetOf({ port, targetPort = port }: ServicePort, { name, part }: Pod)
 }
 
 function linkProblems(link: Link): Diagnostic[] {
-  const { service, pods, expected } = link;
+  const { service, pods } = link;
   const [pod] = pods;
-  if (!pod) return expected ? [problems.nothingBehind(link)] : [];
+  if (!pod) return [problems.nothingBehind(link)];
   if (service.expose === 'loadBalancer') return [problems.noLoadBalancer(link)];
   return service.ports.flatMap((port) => {
     const found: Diagnostic[] = [];

@@ -99,13 +99,13 @@ function owners(pod: Pod, all: readonly Prepared[]): Pick<PodScope, 'owned'> & P
 
 /** Compose does not look into files and Secrets when it decides what to create again: the hash of the whole pod does. */
 function labelsOf(scope: HostScope, pod: Pod, all: readonly Prepared[]): ValueMap {
-  const { network, cluster } = scope;
+  const { network } = scope;
   const { part, instance } = pod;
   const uses = all.flatMap(({ environment, mounts }) => [
     ...environment.secrets,
     ...mounts.files.flatMap(({ from }) => ('secret' in from ? [from] : [])),
   ]);
-  const secrets = uses.map(({ namespace, secret }) => network.keys?.secrets[`${cluster.name}/${namespace}/${secret}`]);
+  const secrets = uses.map((use) => digestOf(scope, use));
   const files = all.flatMap(({ mounts }) => mounts.files);
   return {
     ...network.labels,
@@ -116,6 +116,13 @@ function labelsOf(scope: HostScope, pod: Pod, all: readonly Prepared[]): ValueMa
     'netgen.dev/network': network.name,
     'netgen.dev/part': part.type,
   };
+}
+
+/** What the keys file says of a Secret; of a spec that also runs on clusters, under the name of one of these. */
+function digestOf({ network, cluster }: HostScope, { namespace, secret }: SecretUse): string | undefined {
+  const known = network.keys?.secrets ?? {};
+  const name = `/${namespace}/${secret}`;
+  return known[cluster.name + name] ?? Object.entries(known).find(([key]) => key.endsWith(name))?.[1];
 }
 
 function initServices(input: PodScope): Named[] {

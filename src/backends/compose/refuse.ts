@@ -3,40 +3,40 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Built, Part } from '../../model/part.ts';
 import type { HostScope, Pod } from './pods.ts';
 
-/** Scrapes, dashboards and disruption budgets are for operators that no Docker host has; nothing is lost without them. */
-export function refusals(scope: HostScope, built: readonly Built[]): Diagnostic[] {
-  return built.flatMap((one) => [...charts(scope, one), ...manifests(one), ...patches(one)]);
+/**
+ * Why an instance as a whole is nothing for Docker, or nothing. Scrapes, dashboards and disruption budgets are for operators
+ * that no Docker host has: nothing is lost without them.
+ */
+export function refusal(scope: HostScope, built: Built): Diagnostic | undefined {
+  return chartRefusal(scope, built) ?? manifestRefusal(built);
 }
 
-function charts({ cluster }: HostScope, { instance, parts }: Built): Diagnostic[] {
+function chartRefusal({ cluster }: HostScope, { instance, parts }: Built): Diagnostic | undefined {
   const names = parts.flatMap((part) => (part.type === 'chart' && !part.standIn ? [part.chart.name] : []));
-  if (names.length === 0) return [];
-  return [
-    {
-      code: 'NG1700',
-      severity: 'error',
-      message: `\`${instance.name}\` on \`${cluster.name}\` is the Helm chart ${listed(names)}, which Compose cannot run`,
-      at: instance.at,
-      help: `leave \`${instance.name}\` out, or deliver the network with \`engine: flux\``,
-    },
-  ];
+  if (names.length === 0) return undefined;
+  return {
+    code: 'NG1700',
+    severity: 'error',
+    message: `\`${instance.name}\` on \`${cluster.name}\` is the Helm chart ${listed(names)}, which Compose cannot run`,
+    at: instance.at,
+    help: `leave \`${instance.name}\` out, or deliver the network with \`engine: flux\``,
+  };
 }
 
-function manifests({ instance, parts }: Built): Diagnostic[] {
+function manifestRefusal({ instance, parts }: Built): Diagnostic | undefined {
   const objects = parts.flatMap((part: Part) => (part.type === 'manifest' ? [part.object] : []));
-  if (objects.length === 0) return [];
-  return [
-    {
-      code: 'NG1701',
-      severity: 'error',
-      message: `\`${instance.name}\` has Kubernetes objects, which Compose cannot run: ${listed(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`))}`,
-      at: instance.at,
-      help: `leave \`${instance.name}\` out, or write it as a \`container:\``,
-    },
-  ];
+  if (objects.length === 0) return undefined;
+  return {
+    code: 'NG1701',
+    severity: 'error',
+    message: `\`${instance.name}\` has Kubernetes objects, which Compose cannot run: ${listed(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`))}`,
+    at: instance.at,
+    help: `leave \`${instance.name}\` out, or write it as a \`container:\``,
+  };
 }
 
-function patches({ instance }: Built): Diagnostic[] {
+/** Said for what runs in spite of them. */
+export function unusedPatches({ instance }: Built): Diagnostic[] {
   if (instance.patches.length === 0) return [];
   return [
     {

@@ -2,8 +2,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { parseAllDocuments, stringify } from 'yaml';
+import { parse, parseAllDocuments, stringify } from 'yaml';
 import { keys } from '../../src/commands/keys.ts';
+import { type NodeAction, node } from '../../src/commands/node.ts';
 import { synth } from '../../src/commands/synth.ts';
 import type { Outcome } from '../../src/commands/world.ts';
 import { testWorld } from '../world.ts';
@@ -71,12 +72,14 @@ export class TestNetwork {
     expect(written.exit).toBe(0);
   }
 
-  /** `netgen node NUMBER stop` or `start`: edits the spec; the tree follows with the next synth. */
-  async node(number: number, verb: 'stop' | 'start'): Promise<void> {
-    const nodes = this.#spec.nodes as { readonly only?: object };
-    const only = verb === 'stop' ? { only: { [number]: { state: 'stopped' } } } : {};
-    const { only: _, ...rest } = nodes;
-    this.#spec = { ...this.#spec, nodes: { ...rest, ...only } };
+  /** `netgen node NUMBER stop` or `start`: edits the spec in its file; the tree follows with the next synth. */
+  async node(number: number, action: NodeAction): Promise<void> {
+    const world = testWorld(this.#repository.work);
+    const edited = node({ node: String(number), action, spec: this.#specFile }, world);
+    expect(errors(edited)).toEqual([]);
+    expect(edited.exit).toBe(0);
+    const { apiVersion: _, delivery: __, ...spec } = parse(readFileSync(this.#specFile, 'utf8')) as Spec;
+    this.#spec = spec as Spec;
   }
 
   /** What the administrator of each cluster does, as the README says. */

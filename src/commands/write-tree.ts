@@ -152,9 +152,11 @@ export function prepareLoaded(loaded: Loaded, flags: TreeFlags, world: World): D
   const present = presentTree(target);
   if (!present.value) return { diagnostics: present.diagnostics };
   const wired = wireSources({ ...sources, present: present.value });
-  if (!wired.value) return { diagnostics: wired.diagnostics };
+  // What holds until the spec changes, `validate` and `inspect` say; here it would be said again at every run.
+  const diagnostics = wired.diagnostics.filter(({ severity }) => severity !== 'info');
+  if (!wired.value) return { diagnostics };
   const chosen = chooseClusters(wired.value.network, flags.cluster);
-  if (!chosen.value) return { diagnostics: [...wired.diagnostics, ...chosen.diagnostics] };
+  if (!chosen.value) return { diagnostics: [...diagnostics, ...chosen.diagnostics] };
   const { places } = sources.spec;
   const run: TreeRun = {
     wired: wired.value,
@@ -166,7 +168,7 @@ export function prepareLoaded(loaded: Loaded, flags: TreeFlags, world: World): D
     diagnostics: [],
     counts: { clusters: 0, instances: 0, objects: 0 },
   };
-  return { value: { run, target }, diagnostics: wired.diagnostics };
+  return { value: { run, target }, diagnostics };
 }
 
 /** `delivery.path`, or the default, before the spec is known to be right. */

@@ -300,3 +300,51 @@ describe('given addresses of nodes', () => {
     ]);
   });
 });
+
+describe('ports by number, on hosts without a range', () => {
+  const cometbft = (rest: string): string => `apiVersion: netgen.dev/v1alpha1
+kind: Network
+name: net
+platform: cometbft
+version: 0.38.25
+delivery: {engine: compose}
+${rest}`;
+  const resolved = (rest: string) => resolveOn('compose', cometbft(rest), 'none');
+
+  it('are what the platform says, and lead to the host from outside', () => {
+    const { value } = resolved(
+      'hosts: {a: {address: 192.0.2.1}, b: {address: 192.0.2.2}}\nnodes: {place: {ids: 0-1, on: [a, b]}}\n',
+    );
+    expect(value?.nodes.map(({ nodePorts }) => nodePorts)).toMatchObject([
+      { rpc: 26657, p2p: 28000 },
+      { rpc: 26658, p2p: 28001 },
+    ]);
+    const rpc = value?.endpoints.filter(({ name }) => name === 'rpc').map(({ outside }) => outside);
+    expect(rpc).toEqual(['192.0.2.1:26657', '192.0.2.2:26658']);
+  });
+
+  it('may be given one by one', () => {
+    const { value } = resolved('nodes: {place: {ids: 0-1, on: x}, only: {1: {nodePorts: {rpc: 36657}}}}\n');
+    expect(value?.nodes[1]?.nodePorts).toMatchObject({ rpc: 36657, p2p: 28001 });
+  });
+
+  it('run out, and meet', () => {
+    const said = (ids: string) =>
+      resolved(`nodes: {place: {ids: "${ids}", on: x}}\n`).diagnostics.map(({ code, message, help }) => [
+        code,
+        message,
+        help,
+      ]);
+    expect(said('0,1343')).toEqual([
+      [
+        'NG1212',
+        'nodes 0 and 1343 both claim port 28000 of host `local`',
+        'add for example `ports: 30000-30099` to the host, or write another port: `only: {1343: {nodePorts: {rpc: PORT}}}`',
+      ],
+    ]);
+    expect(said('40000')[0]?.slice(0, 2)).toEqual([
+      'NG1212',
+      'port 68000 (p2p) of node 40000 is outside 1-65535, the range of host `local`',
+    ]);
+  });
+});

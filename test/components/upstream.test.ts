@@ -61,7 +61,7 @@ it.skipIf(!haveSchemas)('is what the API server takes', async () => {
 
 it('lets a namespace be `baseline` when a container runs as root, and nothing more', async () => {
   const level = async (user: number) => {
-    const tree = await treeOf(spec({ storage: undefined, nodes: undefined, ...rootless(user) }));
+    const tree = await treeOf(spec({ storage: undefined, ...rootless(user) }));
     return /enforce: (\w+)/.exec(tree.read('clusters/c1/admin/namespaces.yaml'))?.[1];
   };
   const nodes = { codeBase: 'replica', image: 'r.example.com/m:1.0.0', place: { ids: '0-3', on: 'c1', spread: true } };

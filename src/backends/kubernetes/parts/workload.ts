@@ -82,7 +82,7 @@ function mixedKeep(part: Workload, claims: readonly Claim[]): readonly Diagnosti
       message: `${dropped.join(', ')} of \`${part.address}\` will be kept when it is removed, because ${kept.join(', ')} is`,
       ...(part.at && { at: part.at }),
       notes: [{ message: 'a StatefulSet keeps all of its volumes or none' }],
-      help: 'write the same `keep:` for all of its volumes, or use `temporary` ones for what may go',
+      help: 'write the same `keep:` for all of its volumes, or `temporary: true` for one that may go',
     },
   ];
 }

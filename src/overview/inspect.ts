@@ -1,7 +1,7 @@
 // What can be reached, as a table for a terminal. Pure; it contacts nothing.
 import type { Diagnosed } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
-import { placeNoun } from '../model/lookup.ts';
+import { hasAccounts, placeNoun } from '../model/lookup.ts';
 import type { Cluster, Endpoint, Network } from '../model/network.ts';
 
 /** Endpoints at an address, or below it: `mirror` gives `mirror` and `mirror.rest`. */
@@ -47,11 +47,13 @@ function placeCells({ docker, context, exposure }: Cluster): string[] {
 
 function nodeTable(network: Network, place: string): string {
   const given = network.nodes.some(({ externalAddress }) => externalAddress !== undefined);
+  const accounts = hasAccounts(network);
+  const head = ['NODE', ...(accounts ? ['ACCOUNT'] : []), place, 'VERSION', 'STATE'];
   const nodes = network.nodes.map((one) => [
-    ...[one.alias, one.account, one.cluster, one.version, one.state],
+    ...[one.alias, ...(accounts ? [one.account] : []), one.cluster, one.version, one.state],
     ...(given ? [one.externalAddress ?? '-'] : []),
   ]);
-  return columns([['NODE', 'ACCOUNT', place, 'VERSION', 'STATE', ...(given ? ['GIVEN ADDRESS'] : [])], ...nodes]);
+  return columns([[...head, ...(given ? ['GIVEN ADDRESS'] : [])], ...nodes]);
 }
 
 /** Clusters, nodes and endpoints; only the endpoints when they were chosen by an address. */

@@ -1,6 +1,6 @@
 // The network for people: `NETWORK.md` of the tree with a picture, the nodes and the addresses. Pure.
 import { groupBy } from '../model/group.ts';
-import { nodesOn, placeNoun } from '../model/lookup.ts';
+import { hasAccounts, nodesOn, placeNoun } from '../model/lookup.ts';
 import type { Cluster, Endpoint, Instance, Network } from '../model/network.ts';
 import type { Keep } from '../model/part.ts';
 
@@ -60,8 +60,7 @@ function nodeTable(network: Network): Generator<string> {
     return endpoint ? `\`${endpoint.outside ?? endpoint.inside}\`` : '';
   };
   const doors = nodeDoors.filter(([name]) => network.nodes.some(({ alias }) => reach.has(`${alias}/${name}`)));
-  // Where the platform has none, an account is the number once more.
-  const accounts = network.nodes.some(({ account, number }) => account !== String(number));
+  const accounts = hasAccounts(network);
   const place = placeNoun(network.clusters);
   const head = ['node', 'name', ...(accounts ? ['account'] : []), place, 'version', 'state'];
   return table([...head, ...doors.map(([, title]) => title)], network.nodes, (node) => [

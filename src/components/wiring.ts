@@ -183,6 +183,8 @@ function closedWays(self: Instance<Exposed>, network: Topology, names: readonly 
   const taken = takenPorts(self, network, cluster.name);
   return names.flatMap((name) => {
     const port = self.spec.nodePorts?.[name];
+    // The same spec runs in clusters and on a Docker host: what needs a port of the host there says so itself.
+    if (port === undefined && cluster.docker !== undefined && range === undefined) return [];
     const owner = port === undefined ? undefined : taken.get(port);
     const outside = port !== undefined && range !== undefined && (port < range.from || port > range.to);
     if (port !== undefined && owner === undefined && !outside) return [];

@@ -40,8 +40,11 @@ function checkStrength({ spec, network, at }: Subject): Diagnostic[] {
     help,
   });
   if (validators.length < 4) {
-    const are = validators.length === 1 ? 'is 1 validator' : `are ${validators.length} validators`;
-    return [warn(`there ${are}: the chain stops when one of them stops`, 'place at least four validators')];
+    const there =
+      validators.length === 1
+        ? 'there is one validator: the chain stops when it stops'
+        : `there are ${validators.length} validators: the chain stops when one of them stops`;
+    return [warn(there, 'place at least four validators')];
   }
   const heavy = validators.filter(({ number }) => 3 * power.get(number)! >= total);
   const found: Diagnostic[] = [];

@@ -14,10 +14,10 @@ export function checkConfig(subject: Subject): Diagnostic[] {
   return [...versions, ...checkKeys(subject), ...checkPairs(subject), ...checkStateSync(subject)];
 }
 
-function checkVersions({ network }: Subject): Diagnostic[] {
+function checkVersions({ network, at: nodesAt }: Subject): Diagnostic[] {
   const byVersion = groupBy(network.nodes, ({ version }) => version);
   return [...byVersion].flatMap(([version, nodes]): Diagnostic[] => {
-    const at = version === network.version ? ['version'] : nodes[0]!.at;
+    const at = version === network.version ? ['version'] : [...nodesAt, 'only', String(nodes[0]!.number), 'version'];
     const known = supported(version);
     if (known === 'yes') return [];
     if (known === 'new') {
@@ -65,7 +65,7 @@ function checkKeys(subject: Subject): Diagnostic[] {
             ...base,
             atKey: false,
             message: `\`${key}\` must be ${wanted.what}`,
-            help: `write for example \`${key}: ${wanted.example}\``,
+            help: `write for example \`${key}: ${wanted.example(value)}\``,
           },
         ];
   });
@@ -83,21 +83,35 @@ function unknownKey(key: string): Pick<Diagnostic, 'notes' | 'help'> {
   return { notes: [{ message: 'it reads over keys that it does not know without a word' }], help };
 }
 
+interface Expected {
+  readonly what: string;
+  /** What to write in place of a value that does not fit. */
+  readonly example: (value: unknown) => string;
+}
+
 const goDuration = /^(0|([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$/;
 
-const types: Readonly<Record<KeyType, { what: string; example: string; fits: (value: unknown) => boolean }>> = {
-  string: { what: 'a text', example: '"..."', fits: (value) => typeof value === 'string' },
-  integer: { what: 'a whole number', example: '100', fits: (value) => Number.isSafeInteger(value) },
-  boolean: { what: '`true` or `false`', example: 'true', fits: (value) => typeof value === 'boolean' },
+const types: Readonly<Record<KeyType, Expected & { readonly fits: (value: unknown) => boolean }>> = {
+  string: {
+    what: 'a text',
+    example: (value) => JSON.stringify(String(value)),
+    fits: (value) => typeof value === 'string',
+  },
+  integer: { what: 'a whole number', example: () => '100', fits: (value) => Number.isSafeInteger(value) },
+  boolean: { what: '`true` or `false`', example: () => 'true', fits: (value) => typeof value === 'boolean' },
   duration: {
     what: 'a duration with a unit',
-    example: '500ms',
+    example: (value) => (typeof value === 'number' ? `${value}ms` : '500ms'),
     fits: (value) => typeof value === 'string' && goDuration.test(value),
   },
-  list: { what: 'a list of texts', example: '["*"]', fits: (value) => Array.isArray(value) },
+  list: {
+    what: 'a list of texts',
+    example: (value) => JSON.stringify([String(value)]),
+    fits: (value) => Array.isArray(value),
+  },
 };
 
-function typeProblem(type: KeyType, value: unknown): { what: string; example: string } | undefined {
+function typeProblem(type: KeyType, value: unknown): Expected | undefined {
   return types[type].fits(value) ? undefined : types[type];
 }
 

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { keysOf, publicKeys } from '../platforms/cometbft/network.ts';
+import { codes, compile } from './cometbft.ts';
+
+const all = (count: number) => ({ ids: `0-${count - 1}`, on: 'c1', spread: true });
+const message = (sketch: Parameters<typeof compile>[0], code: string): string =>
+  compile(sketch).diagnostics.find((one) => one.code === code)?.message ?? '';
+
+it('has nothing to say about four validators with keys', () => {
+  expect(compile({}).diagnostics).toEqual([]);
+});
+
+describe('committee', () => {
+  const five = keysOf([0, 1, 2, 3, 4, 5, 6, 7]);
+  const clusters = { c1: {}, c2: {}, c3: {}, c4: {} };
+  const open = Object.fromEntries(Object.keys(clusters).map((name) => [name, { exposure: 'loadBalancer' }]));
+
+  it.each([
+    [
+      'one validator',
+      { nodes: { place: all(1) }, keys: keysOf([0]) },
+      'there is one validator: the chain stops when it stops',
+    ],
+    [
+      'three validators',
+      { nodes: { validators: '0-2' } },
+      'there are 3 validators: the chain stops when one of them stops',
+    ],
+    [
+      'a heavy one',
+      { nodes: { power: { '0': 15 } } },
+      '`node0` has a third of the voting power or more: the chain stops with it',
+    ],
+  ])('%s', (_what, sketch, expected) => {
+    expect(message(sketch, 'NG1361')).toBe(expected);
+  });
+
+  it('one cluster of four with a third', () => {
+    const place = [{ ids: '0-3', on: 'c1', spread: true }, ...[4, 5, 6].map((ids, i) => ({ ids, on: `c${i + 2}` }))];
+    const sketch = { nodes: { place }, top: { clusters: open, domain: 'net.example.com' }, keys: five };
+    expect(message(sketch, 'NG1361')).toBe(
+      'cluster `c1` holds a third of the voting power or more: the chain stops with it',
+    );
+  });
+
+  it('nothing about three clusters: one of them always holds a third', () => {
+    const place = [1, 2, 3].map((cluster) => ({
+      ids: `${2 * cluster - 2}-${2 * cluster - 1}`,
+      on: `c${cluster}`,
+      spread: true,
+    }));
+    expect(codes({ nodes: { place }, top: { clusters: open, domain: 'net.example.com' }, keys: five })).not.toContain(
+      'NG1361',
+    );
+  });
+
+  it.each([
+    ['validators', { validators: '0-9' }],
+    ['power', { power: { '9': 3 } }],
+    [
+      'state sync',
+      { app: { image: 'a/b:1.0.0' }, stateSync: { nodes: '9', trustHeight: 1, trustHash: '0'.repeat(64) } },
+    ],
+  ])('a node that is not there, in %s', (_what, nodes) => {
+    expect(codes({ nodes })).toContain('NG1360');
+  });
+});
+
+describe('reach', () => {
+  const place = [
+    { ids: '0-1', on: 'c1', spread: true },
+    { ids: '2-3', on: 'c2', spread: true },
+  ];
+
+  it.each([
+    ['two clusters that stay inside', { c1: {}, c2: {} }, true],
+    [
+      'one that is open',
+      { c1: {}, c2: { exposure: 'nodePort', address: '192.0.2.1', nodePorts: '31000-31099' } },
+      false,
+    ],
+    ['load balancers without a domain', { c1: {}, c2: { exposure: 'loadBalancer' } }, true],
+  ])('%s', (_what, clusters, refused) => {
+    expect(codes({ nodes: { place }, top: { clusters } }).includes('NG1362')).toBe(refused);
+  });
+
+  it('given addresses open single nodes', () => {
+    const only = { '2': { address: 'n2.example.com' }, '3': { address: '198.51.100.3' } };
+    expect(codes({ nodes: { place, only }, top: { clusters: { c1: {}, c2: {} } } })).toEqual([]);
+  });
+});
+
+describe('keys', () => {
+  const keys = keysOf([0, 1, 2, 3]);
+  const nodes = (over: object) => ({ keys: { ...keys, nodes: { ...keys.nodes, ...over } } });
+
+  it.each([
+    ['no keys at all', { keys: null }, ['NG1363']],
+    ['one that came later', nodes({ '3': { ...publicKeys(3), genesis: false } }), ['NG1364']],
+    [
+      'a full node that came later',
+      { ...nodes({ '3': { genesis: false, node: 'AA==', validator: 'AA==' } }), nodes: { validators: '0-2' } },
+      ['NG1361'],
+    ],
+    ['a founder that is gone', nodes({ '7': publicKeys(7) }), ['NG1368']],
+    [
+      'a founder that is no validator now',
+      { ...nodes({ '4': publicKeys(4) }), nodes: { place: all(5), validators: '0-3' } },
+      ['NG1368'],
+    ],
+    ['another power', nodes({ '1': publicKeys(1, { power: 9 }) }), ['NG1369']],
+    [
+      'keys of nobody who validates',
+      {
+        keys: {
+          ...keys,
+          nodes: Object.fromEntries([0, 1, 2, 3].map((n) => [n, { ...publicKeys(n), genesis: false }])),
+        },
+      },
+      ['NG1363'],
+    ],
+  ])('%s', (_what, sketch, expected) => {
+    expect(codes(sketch)).toEqual(expected);
+  });
+
+  it('says the transaction of the built-in application', () => {
+    const help = compile(nodes({ '3': { ...publicKeys(3), genesis: false } })).diagnostics[0]!.help;
+    expect(help).toContain(`val=ed25519!${publicKeys(3).validator}!10`);
+  });
+});
+
+describe('settings', () => {
+  it.each([
+    ['a list for a text', { 'p2p.seeds': ['a'] }],
+    ['a fraction', { 'p2p.send_rate': 1.5 }],
+    ['a text for a switch', { 'p2p.pex': 'yes' }],
+    ['a duration without a unit', { 'p2p.dial_timeout': '3' }],
+    ['a section', { p2p: 'x' }],
+    ['a table in disguise', { 'p2p]\nladdr': 'x' }],
+    ['a text for a list', { 'rpc.cors_allowed_origins': '*' }],
+    ['libp2p', { 'p2p.libp2p.enabled': true }],
+    ['a TLS certificate that probes do not know', { 'rpc.tls_cert_file': '/x' }],
+  ])('refuses %s in `config`', (_what, config) => {
+    expect(codes({ nodes: { config } })).toEqual(['NG1366']);
+  });
+
+  it.each([
+    ['mempool.keep-invalid-txs-in-cache', true],
+    ['p2p.handshake_timeout', '0'],
+    ['rpc.cors_allowed_origins', ['*']],
+    ['rpc.pprof_laddr', 'localhost:6060'],
+  ])('takes `%s`', (key, value) => {
+    expect(codes({ nodes: { config: { [key]: value } } })).toEqual([]);
+  });
+
+  it('looks at the oldest version of the network', () => {
+    const config = { 'blocksync.adaptive_sync': true };
+    const top = { version: '0.39.4' };
+    expect(codes({ nodes: { config }, top })).toEqual([]);
+    expect(codes({ nodes: { config, only: { 1: { version: '0.38.25' } } }, top })).toEqual(['NG1366']);
+  });
+
+  it.each([
+    ['an application’s mempool for a built-in one', { mempool: { type: 'app' } }, '0.40.0'],
+    [
+      'no empty blocks without a mempool',
+      { mempool: { type: 'nop' }, consensus: { createEmptyBlocks: false } },
+      '0.38.25',
+    ],
+    [
+      'one server for a snapshot',
+      {
+        app: { image: 'a/b:1.0.0' },
+        stateSync: { nodes: '3', servers: '0', trustHeight: 1, trustHash: '0'.repeat(64) },
+      },
+      '0.38.25',
+    ],
+  ])('refuses %s', (_what, nodes, version) => {
+    expect(codes({ nodes, top: { version } })).toEqual(['NG1367']);
+  });
+});

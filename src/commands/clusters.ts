@@ -1,7 +1,7 @@
 // `--cluster`: names, globs and ranges of clusters that a run is limited to.
 import type { Diagnosed } from '../diagnostics/diagnostic.ts';
 import type { Network } from '../model/network.ts';
-import { indexClusters, selectClusters } from '../resolve/clusters.ts';
+import { indexClusters, selectClusters } from '../resolve/places/clusters.ts';
 
 /** All clusters, or those that the patterns stand for. */
 export function chooseClusters(

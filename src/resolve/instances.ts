@@ -4,8 +4,8 @@ import { isDeviceName } from '../model/device-names.ts';
 import { placeNoun } from '../model/lookup.ts';
 import type { Cluster, Instance, Node } from '../model/network.ts';
 import type { ComponentSpec } from '../spec/parse.ts';
-import { type ClusterIndex, selectClusters } from './clusters.ts';
 import { resolveCommon } from './common.ts';
+import { type ClusterIndex, selectClusters } from './places/clusters.ts';
 
 export interface InstancesInput {
   readonly network: string;

@@ -6,13 +6,13 @@ import { suggest } from '../diagnostics/suggest.ts';
 import type { Naming } from '../model/naming.ts';
 import type { Cluster, Endpoint, Engine, Instance, Network, Node, PublicKeys, SpecPath } from '../model/network.ts';
 import type { ComponentSpec, NetworkSpec, SetupSpec, Spec } from '../spec/parse.ts';
-import { indexClusters, resolveClusters } from './clusters.ts';
 import { resolveCommon } from './common.ts';
 import { missingForEngine, resolveDelivery } from './delivery.ts';
-import { gather, outsideSubnets, resolveHosts } from './hosts.ts';
 import { resolveMirrors } from './images.ts';
 import { resolveInstances } from './instances.ts';
 import { resolveNodes } from './nodes.ts';
+import { indexClusters, resolveClusters } from './places/clusters.ts';
+import { gather, outsideSubnets, resolveHosts } from './places/hosts.ts';
 import { applySetup } from './setup.ts';
 
 /** Namespace of netgen's own objects, and of what a Setup installs. */

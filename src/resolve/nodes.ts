@@ -4,9 +4,9 @@ import { parseIds } from '../model/ids.ts';
 import type { Common, Node, Resources } from '../model/network.ts';
 import type { ComponentSpec } from '../spec/parse.ts';
 import type { NodeException, NodesCore } from '../spec/schema.ts';
-import { type ClusterIndex, selectClusters } from './clusters.ts';
 import { resolveCommon } from './common.ts';
 import { type Placed, placeNodes } from './placement.ts';
+import { type ClusterIndex, selectClusters } from './places/clusters.ts';
 import { portProblems, portsOf, smallRanges } from './ports.ts';
 
 /** What a node takes when the spec says nothing. */

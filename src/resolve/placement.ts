@@ -3,7 +3,7 @@ import type { Diagnostic, SpecPath } from '../diagnostics/diagnostic.ts';
 import { parseIds } from '../model/ids.ts';
 import { placeNoun } from '../model/lookup.ts';
 import type { PlaceSpec } from '../spec/schema.ts';
-import { type ClusterIndex, selectClusters } from './clusters.ts';
+import { type ClusterIndex, selectClusters } from './places/clusters.ts';
 
 export interface Placed {
   readonly number: number;

@@ -3,7 +3,7 @@ import type { Component } from '../components/component.ts';
 import type { Diagnostic, SpecPath } from '../diagnostics/diagnostic.ts';
 import { placeNoun } from '../model/lookup.ts';
 import type { Cluster, Node, PortRange } from '../model/network.ts';
-import type { ClusterIndex } from './clusters.ts';
+import type { ClusterIndex } from './places/clusters.ts';
 
 /** Ports of a node; none in a cluster that nobody enters by its machines' ports. */
 export function portsOf(

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Cluster } from '../model/network.ts';
 import type { SetupSpec } from '../spec/parse.ts';
-import { indexClusters, resolveClusters, selectClusters } from './clusters.ts';
+import { indexClusters, resolveClusters, selectClusters } from './places/clusters.ts';
 
 /** What is wrong when the file that `setup:` names is a spec of the other kind. */
 export const notASetup: Diagnostic = {

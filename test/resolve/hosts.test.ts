@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hostAddress } from '../../src/backends/compose/naming.ts';
-import { overlap, subnetSize } from '../../src/resolve/subnets.ts';
+import { overlap, subnetSize } from '../../src/resolve/places/subnets.ts';
 import { complaintsOn, composed, networkOn, resolveOn } from './network.ts';
 
 const vm = (rest: string): string => `hosts: ${rest}\nnodes: {place: {ids: 0-1, on: "*"}}\n`;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expandRange, matchesGlob, naturalOrder } from '../../src/resolve/ranges.ts';
+import { expandRange, matchesGlob, naturalOrder } from '../../src/resolve/places/ranges.ts';
 
 describe('expandRange', () => {
   it.each([

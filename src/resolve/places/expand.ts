@@ -1,7 +1,7 @@
 // Names and ranges of `clusters:` or `hosts:` -> one place per name, in natural order. It knows no fields of theirs.
-import type { Diagnostic, SpecPath } from '../diagnostics/diagnostic.ts';
-import { isDeviceName } from '../model/device-names.ts';
-import type { Cluster } from '../model/network.ts';
+import type { Diagnostic, SpecPath } from '../../diagnostics/diagnostic.ts';
+import { isDeviceName } from '../../model/device-names.ts';
+import type { Cluster } from '../../model/network.ts';
 import { expandRange, mostNames, naturalOrder } from './ranges.ts';
 
 export interface Places {

@@ -1,9 +1,9 @@
 // `clusters:` of the spec -> clusters with names, contexts and what they provide.
-import type { Diagnostic, SpecPath } from '../diagnostics/diagnostic.ts';
-import { suggest } from '../diagnostics/suggest.ts';
-import { placeNoun } from '../model/lookup.ts';
-import type { Cluster } from '../model/network.ts';
-import type { ClusterSpec } from '../spec/schema-places.ts';
+import type { Diagnostic, SpecPath } from '../../diagnostics/diagnostic.ts';
+import { suggest } from '../../diagnostics/suggest.ts';
+import { placeNoun } from '../../model/lookup.ts';
+import type { Cluster } from '../../model/network.ts';
+import type { ClusterSpec } from '../../spec/schema-places.ts';
 import { capacityOf, expandPlaces, type Places, parsePorts } from './expand.ts';
 import { expandRange, matchesGlob, naturalOrder } from './ranges.ts';
 

@@ -1,11 +1,11 @@
 // `hosts:` of the spec -> places with a Docker daemon, for engine `compose`. It contacts none of them.
-import { durationSeconds, host as hostField } from '../components/fields.ts';
-import type { Diagnostic, SpecPath } from '../diagnostics/diagnostic.ts';
-import { groupBy } from '../model/group.ts';
-import { textHash } from '../model/hash.ts';
-import type { Cluster, DockerHost, Node, SshAccess } from '../model/network.ts';
-import type { NetworkSpec } from '../spec/parse.ts';
-import type { HostSpec } from '../spec/schema-places.ts';
+import { durationSeconds, host as hostField } from '../../components/fields.ts';
+import type { Diagnostic, SpecPath } from '../../diagnostics/diagnostic.ts';
+import { groupBy } from '../../model/group.ts';
+import { textHash } from '../../model/hash.ts';
+import type { Cluster, DockerHost, Node, SshAccess } from '../../model/network.ts';
+import type { NetworkSpec } from '../../spec/parse.ts';
+import type { HostSpec } from '../../spec/schema-places.ts';
 import { capacityOf, expandPlaces, type Places, parsePorts } from './expand.ts';
 import { nodeOffset, overlap, subnetSize } from './subnets.ts';
 

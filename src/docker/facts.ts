@@ -35,8 +35,11 @@ export interface HostFacts {
 
 const mark = '@netgen';
 
-/** Prints one section per question; POSIX, nothing in it is changed, no section stops the next one. */
-export const factsScript = `LC_ALL=C PATH=$PATH:/usr/local/bin:/usr/sbin:/sbin; export LC_ALL PATH
+/**
+ * Prints one section per question; POSIX, changes nothing, and no section stops the next one. Docker is looked for where
+ * Docker's own connection over SSH looks for it; only `ss` and `ip` may stand elsewhere.
+ */
+export const factsScript = `LC_ALL=C PATH=$PATH:/usr/sbin:/sbin; export LC_ALL PATH
 section() { printf '\\n${mark} %s\\n' "$1"; }
 section docker; command -v docker
 if command -v docker >/dev/null 2>&1; then

@@ -1,7 +1,7 @@
 // Takes a project down by its name alone, for a spec that is not valid any more. Only the Docker of this machine is asked.
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { down } from '../../docker/project-run.ts';
-import type { Cluster } from '../../model/network.ts';
+import type { Cluster, Json } from '../../model/network.ts';
 import type { Loaded } from '../load.ts';
 import { exitCodes, type Outcome, type World } from '../world.ts';
 import type { ComposeFlags } from './flags.ts';
@@ -19,7 +19,7 @@ interface Broken {
 export async function takeDownByName({ spec, loaded, flags, found }: Broken, world: World): Promise<Outcome> {
   const { name, hosts } = loaded.sources.spec.data;
   const isName = typeof name === 'string' && /^[a-z0-9][a-z0-9-]{0,62}$/.test(name);
-  if (!isName || hosts !== undefined || flags.host) return { exit: exitCodes.refused, diagnostics: found };
+  if (!isName || namesOthers(hosts) || flags.host) return { exit: exitCodes.refused, diagnostics: found };
   const done = await onHosts({ name, clusters: [thisMachine] }, world, (ready) =>
     onEach(ready, async ({ run }) => {
       const diagnostics = await down(run, { volumes: flags.volumes ?? false });
@@ -39,6 +39,12 @@ export async function takeDownByName({ spec, loaded, flags, found }: Broken, wor
     diagnostics: [warning, ...done.diagnostics],
     ...(isDown && { talk: `local: \`${name}\` is down\n` }),
   };
+}
+
+function namesOthers(hosts: Json | undefined): boolean {
+  if (hosts === undefined) return false;
+  if (typeof hosts !== 'object' || hosts === null || Array.isArray(hosts)) return true;
+  return Object.values(hosts).some((host) => typeof host === 'object' && host !== null && 'address' in host);
 }
 
 const thisMachine: Cluster = {

@@ -24,9 +24,8 @@ const power = z
       .meta({ propertyNames: { type: 'string' } }),
   )
   .prefault({})
-  .meta({ type: ['integer', 'object'] })
-  .describe('Voting power at genesis: of every validator, or by node number. Default: 10.')
-  .meta({ examples: [10, { '0-3': 10, '4': 1 }] });
+  .describe('Voting power at genesis: of every validator, or by node number (`all`: of the others). Default: 10.')
+  .meta({ type: ['integer', 'object'], examples: [10, { '0-3': 10, '4': 1 }] });
 
 /** A Go duration that may be nothing, as CometBFT's timeouts may. */
 const timeout = z

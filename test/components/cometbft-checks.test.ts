@@ -31,6 +31,12 @@ describe('committee', () => {
       { nodes: { power: { '0': 15 } } },
       '`node0` has a third of the voting power or more: the chain stops with it',
     ],
+    [
+      'two of four stopped',
+      { nodes: { only: { '1-2': { state: 'stopped' } } } },
+      '`node1`, `node2` are stopped and hold a third of the voting power or more: the chain stands still',
+    ],
+    ['one of four stopped', { nodes: { only: { 3: { state: 'stopped' } } } }, ''],
   ])('%s', (_what, sketch, expected) => {
     expect(message(sketch, 'NG1361')).toBe(expected);
   });

@@ -46,6 +46,12 @@ function checkStrength({ spec, network, at }: Subject): Diagnostic[] {
         : `there are ${validators.length} validators: the chain stops when one of them stops`;
     return [warn(there, 'place at least four validators')];
   }
+  const stopped = validators.filter(({ state }) => state === 'stopped');
+  if (3 * sum(stopped, power) >= total) {
+    const [are, hold] = stopped.length === 1 ? ['is', 'holds'] : ['are', 'hold'];
+    const message = `${aliases(stopped)} ${are} stopped and ${hold} a third of the voting power or more: the chain stands still`;
+    return [warn(message, 'start a validator: remove its `state: stopped`')];
+  }
   const heavy = validators.filter(({ number }) => 3 * power.get(number)! >= total);
   const found: Diagnostic[] = [];
   if (heavy.length > 0) {

@@ -12,7 +12,9 @@ export function checkReach({ network }: Subject): Diagnostic[] {
   const clusters = [...new Set(nodes.map(({ cluster }) => cluster))].map((name) => clusterNamed(network, name)!);
   const first = clusters[0];
   if (first === undefined) return [];
-  const message = `${aliases(nodes)} on clusters ${names(clusters.map(({ name }) => name))} cannot reach each other: none can be dialled from another cluster`;
+  const place = first.docker ? 'host' : 'cluster';
+  const where = `${place}s ${names(clusters.map(({ name }) => name))}`;
+  const message = `${aliases(nodes)} on ${where} cannot reach each other: none can be dialled from another ${place}`;
   const notes = clusters.slice(0, 5).map((cluster) => ({ message: reason(cluster), at: cluster.at }));
   const others = clusters.length > 2 ? ', and the others but one likewise' : '';
   const help = `${remedy(first)}${others}`;

@@ -141,9 +141,9 @@ function addNode(program: Command): void {
   program
     .command('node')
     .description('stop or start a node, or give it a version, by changing the spec')
-    .argument('<node>', 'its number, for example 3')
+    .argument('<n>', 'number of the node, for example 3')
     .addArgument(new Argument('<action>', 'what happens to it').choices(['stop', 'start', 'version']))
-    .argument('[version]', 'with `version`: the one it shall have, for example 0.76.0')
+    .argument('[to]', 'with `version`: the one it shall have, for example 0.76.0')
     .option('--spec <file>', 'the spec; default: the only one of kind Network here or in specs/')
     .addOption(format())
     .action(async (...given: [string, NodeAction, string | undefined, Flags & { readonly spec?: string }]) => {

@@ -80,6 +80,13 @@ describe('instances', () => {
   });
 });
 
+it.each([
+  ['', true],
+  ['networkPolicies: false\n', false],
+])('network policies are on unless the spec switches them off: %j', (rest, expected) => {
+  expect(network(desk + rest).networkPolicies).toBe(expected);
+});
+
 describe('setup', () => {
   const setup = (clusters: string, operators: string): string => `apiVersion: netgen.dev/v1alpha1
 kind: Setup

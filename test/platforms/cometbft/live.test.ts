@@ -74,7 +74,38 @@ describe.runIf(haveBinary)('formats as the binary has them', () => {
     expect(written.filter((key) => !configKeys.has(key))).toEqual([]);
   });
 
-  it('reads hostile values back as they are', async () => {
+  it('accepts every setting that the spec has a field for, and refuses a wrong one', async () => {
+    const [node] = await liveChain(fresh(), 1);
+    const shared = {
+      ...fast,
+      logLevel: 'consensus:debug,*:error',
+      consensus: { timeout_prevote: '0s', create_empty_blocks: false, create_empty_blocks_interval: '1m30s' },
+      mempool: {
+        type: 'flood',
+        size: 1,
+        max_txs_bytes: 1,
+        cache_size: 0,
+        max_tx_bytes: 0,
+        recheck: false,
+        broadcast: true,
+      },
+      storage: { discard_abci_responses: true },
+      txIndex: { indexer: 'null' },
+    };
+    const servers = ['http://192.0.2.1:26657', 'http://node1.net.svc.cluster.local:26657'];
+    const stateSync = { servers, trustHeight: 10, trustHash: 'AB'.repeat(32), trustPeriod: '24h' };
+    const write = (over: object): void =>
+      node!.write(
+        'config/config.toml',
+        configToml({ moniker: 'm', shared, peers: [], externalAddress: '', stateSync: { ...stateSync, ...over } }),
+      );
+    write({});
+    expect(cometbft(node!.home, 'show-node-id')).toBe(node!.id);
+    write({ servers: servers.slice(1) });
+    expect(() => cometbft(node!.home, 'show-node-id')).toThrow('at least two rpc_servers');
+  });
+
+  it('reads a file with hostile values as it is meant: no line of theirs becomes one of its own', async () => {
     const [node] = await liveChain(fresh(), 1);
     const hostile = 'x"\n[p2p]\npersistent_peers = "evil"\\\t\u0000\u007f\u2028é';
     const overrides = { 'rpc.cors_allowed_origins': [hostile, '"]'], 'instrumentation.namespace': hostile };

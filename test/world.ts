@@ -1,6 +1,5 @@
 // A world for commands in tests: nothing of this machine leaks in.
 import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { World } from '../src/commands/world.ts';
 
@@ -20,6 +19,6 @@ export function testWorld(cwd: string): World {
     exec: async () => nothing,
     hold: async () => ({ failed: nothing, release: async () => {} }),
     env: () => undefined,
-    temporaryDirectory: () => mkdtempSync(join(tmpdir(), 'netgen-test-')),
+    temporaryDirectory: () => mkdtempSync(join(cwd, '.netgen-test-')),
   };
 }

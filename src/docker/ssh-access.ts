@@ -106,13 +106,10 @@ const shapes: { readonly [what in What]: { readonly fits: (value: string) => boo
 
 function refuse(what: What, { value, from }: Setting, at: SpecPath): Diagnostic[] {
   const { fits, like } = shapes[what];
-  if (what === 'address' && value === undefined) return [refused('an address', 'is missing', { like, at })];
   if (value === undefined || fits(value)) return [];
-  return [refused(`\`${from}\``, 'is nothing that ssh may be given', { like, at })];
-}
-
-function refused(what: string, why: string, { like, at }: { like: string; at: SpecPath }): Diagnostic {
-  return { code: 'NG1760', severity: 'error', message: `${what} ${why}`, at, help: `give ${like}` };
+  const message = `\`${from}\` is nothing that ssh may be given`;
+  const base = { code: 'NG1760', severity: 'error', message, help: `give ${like}` } as const;
+  return [from.startsWith('hosts.') ? { ...base, at: [...at, what] } : base];
 }
 
 /** For people and messages: `ubuntu@192.0.2.10:22`. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { compose } from '../../src/commands/compose/compose.ts';
 import { inspect } from '../../src/commands/inspect.ts';
 import { keys } from '../../src/commands/keys.ts';
 import { type NodeAction, node } from '../../src/commands/node.ts';
@@ -45,6 +46,7 @@ async function run(directory: string): Promise<Outcome> {
     given[name] = name === 'cluster' ? [value] : (value ?? true);
   }
   if (verb === 'synth') return synth(spec!, { out: 'out', ...given }, world);
+  if (verb === 'compose') return compose(spec!, given, world);
   if (verb === 'keys') return keys(spec!, given, world);
   if (verb === 'node') {
     const [action, value] = flags.filter((flag) => !flag.startsWith('--'));

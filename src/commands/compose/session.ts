@@ -33,10 +33,12 @@ export async function onHosts<T>(
   world: World,
   work: (hosts: readonly ReadyHost[]) => Promise<Diagnosed<T>>,
 ): Promise<Diagnosed<T>> {
-  const [compose, { open, diagnostics: unreached }] = await Promise.all([
-    findCompose(world),
-    openHosts(clusters, world),
-  ]);
+  if (clusters.length === 0) return work([]);
+  const compose = await findCompose(world);
+  // Without Docker here there is nothing to ask this machine; the hosts may lack something too.
+  const isBare = compose.diagnostics.some(({ code }) => code === 'NG1750');
+  const asked = isBare ? clusters.filter(({ docker }) => docker?.ssh) : clusters;
+  const { open, diagnostics: unreached } = await openHosts(asked, world);
   try {
     const answers = await Promise.all(open.map(askHost));
     const cwd = world.temporaryDirectory();
@@ -44,12 +46,9 @@ export async function onHosts<T>(
     const ready: ReadyHost[] = [];
     for (const [i, { value: facts, diagnostics }] of answers.entries()) {
       const { cluster, host, env } = open[i]!;
-      found.push(...diagnostics);
-      if (!facts) continue;
-      const trouble = checkDaemon(host, facts);
-      // What is missing on this machine, Compose's own look has said already.
-      found.push(...trouble.filter(({ code }) => code !== 'NG1750' || !found.some((one) => isSame(one, trouble))));
-      if (trouble.length > 0) continue;
+      const trouble = facts ? checkDaemon(host, facts) : diagnostics;
+      found.push(...trouble);
+      if (!facts || trouble.length > 0) continue;
       const prefix = clusters.length > 1 ? `${cluster.name} | ` : '';
       const run = { programs: world, compose: compose.value ?? none, host, env, name, cwd, prefix };
       ready.push({ cluster, facts, run });
@@ -62,9 +61,6 @@ export async function onHosts<T>(
     await closeHosts(open);
   }
 }
-
-const isSame = ({ message }: Diagnostic, trouble: readonly Diagnostic[]): boolean =>
-  trouble.some((one) => one.message === message);
 
 /** Stands where Compose was not found: the error is told before it could be called. */
 const none = { file: 'docker', args: ['compose'], version: '' };

@@ -52,7 +52,8 @@ export function sshTarget({ name, ssh, at }: Place, { env }: Pick<Programs, 'env
     settings.find(({ value }) => value !== undefined) ?? { value: undefined, from: '' };
   const moved = variableOf(name, 'ADDRESS');
   const settings = {
-    address: first({ value: given(env(moved)), from: moved }, spec('address')),
+    // A spec without an address cannot be here; an empty one is as wrong as any other.
+    address: first({ value: given(env(moved)), from: moved }, { value: ssh.address, from: `hosts.${name}.address` }),
     port: first(spec('port'), variable('PORT'), { value: '22', from: 'the default' }),
     user: first(spec('user'), variable('USER'), { value: 'ubuntu', from: 'the default' }),
     key: first(variable('KEY'), spec('key')),

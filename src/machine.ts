@@ -41,12 +41,14 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Directories of this run, removed when it ends, however it does. */
+/** Directories and programs of this run, gone when it ends, however it does. */
 const temporary = new Set<string>();
+const running = new Set<ChildProcess>();
 
 function temporaryDirectory(): string {
   if (temporary.size === 0) {
     process.on('exit', () => {
+      for (const child of running) child.kill('SIGTERM');
       for (const directory of temporary) rmSync(directory, { recursive: true, force: true });
     });
     process.on('SIGINT', () => process.exit(130));
@@ -70,6 +72,7 @@ function start(call: ProgramCall, stdin: 'pipe' | 'ignore'): Started {
     env: { ...process.env, ...env },
     stdio: [stdin, 'pipe', 'pipe'],
   });
+  running.add(child);
   const stdout = collect(child.stdout!, show && { to: process[show.stream], prefix: show.prefix });
   const stderr = collect(child.stderr!, show && { to: process.stderr, prefix: show.prefix });
   // A program that ends without reading its input is no error of ours.
@@ -83,6 +86,7 @@ function start(call: ProgramCall, stdin: 'pipe' | 'ignore'): Started {
   const timer = timeout === undefined ? undefined : setTimeout(stop, timeout * 1000);
   const done = new Promise<ProgramResult>((resolve) => {
     const end = (ended: ProgramResult['ended'], code: number) => {
+      running.delete(child);
       clearTimeout(timer);
       resolve({ ended: late ? 'timeout' : ended, code, stdout: stdout(), stderr: stderr() });
     };

@@ -114,7 +114,7 @@ function daemonTrouble(info: string): string | undefined {
   if (good !== undefined) return undefined;
   const [, errors] = lines.map((line) => /^(\[.*\]) ?/.exec(line)).find((found) => found !== null) ?? [];
   const said = errors === undefined ? undefined : firstOf(errors);
-  return said ?? lines.find((line) => !/^(null|\[)/.test(line)) ?? lines[0]!;
+  return said ?? lines.find((line) => !/^(null|\[|WARNING)/.test(line)) ?? lines[0]!;
 }
 
 function firstOf(json: string): string | undefined {

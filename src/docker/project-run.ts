@@ -54,19 +54,22 @@ export async function up(run: ProjectRun, { file, secrets, timeout }: UpOptions)
     ...said(result, Object.values(secrets)),
     ...weak.slice(0, 10).map(({ service, state }) => ({ message: `\`${service}\` is ${state}` })),
   ];
-  const address = weak[0]?.address;
   return [
     {
       code: 'NG1765',
       severity: 'error',
       message: `\`${run.name}\` did not come up on ${shownHost(run.host)}`,
       notes,
-      help:
-        address === undefined
-          ? 'mend what Docker says, then run the same command again: what runs stays'
-          : `run \`netgen compose SPEC --logs ${address}\``,
+      help: remedy(result, weak[0]?.address),
     },
   ];
+}
+
+function remedy({ stderr }: ProgramResult, address: string | undefined): string {
+  if (address !== undefined) return `run \`netgen compose SPEC --logs ${address}\``;
+  if (/pull access denied|manifest|no such host|unauthorized|denied: /.test(stderr))
+    return 'make the image available there, as `docker pull` tries it, or name another one with `image:`';
+  return 'mend what Docker says, then run the same command again: what runs stays';
 }
 
 /** Removes containers and networks, with `volumes` their data too. Needs no file: Docker knows what belongs to a project. */

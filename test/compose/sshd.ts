@@ -30,9 +30,15 @@ export interface SshServerOptions {
   readonly address?: string;
   /** Environment of what is run there. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How many things one connection may do at a time; sshd's own default is 10. */
+  readonly sessions?: number;
 }
 
-export async function startSshd({ address = '127.0.0.1', env = {} }: SshServerOptions = {}): Promise<SshServer> {
+export async function startSshd({
+  address = '127.0.0.1',
+  env = {},
+  sessions = 10,
+}: SshServerOptions = {}): Promise<SshServer> {
   const directory = mkdtempSync(join(tmpdir(), 'netgen-sshd-'));
   const file = (name: string): string => join(directory, name);
   for (const name of ['host', 'user'])
@@ -53,6 +59,7 @@ export async function startSshd({ address = '127.0.0.1', env = {} }: SshServerOp
       'PermitRootLogin prohibit-password',
       'StrictModes no',
       'UsePAM no',
+      `MaxSessions ${sessions}`,
       ...(variables.length > 0 ? [`SetEnv ${variables.join(' ')}`] : []),
       '',
     ].join('\n'),

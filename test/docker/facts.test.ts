@@ -47,6 +47,7 @@ describe('the script', () => {
   it.each([
     ['["permission denied"] \n', 'permission denied'],
     ['null \nCannot connect to the Docker daemon\n', 'Cannot connect to the Docker daemon'],
+    ['WARNING: Error loading config file\nnull \npermission denied\n', 'permission denied'],
     ['template parsing error\n', 'template parsing error'],
     ['[] /var/lib/docker\nWARNING: No swap limit support\n', undefined],
     ['WARNING: No swap limit support\nnull /var/lib/docker\n', undefined],

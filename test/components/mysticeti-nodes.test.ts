@@ -161,6 +161,28 @@ describe('replica on Kubernetes', () => {
     ]);
   });
 
+  it('writes the parameters of the code base, and its defaults', () => {
+    const parameters = (nodes: object) => only(compile('flux', nodes).parts, 'files')[0]!.data['parameters.yaml'];
+    expect(parameters(replica)).toContain('  enable_synchronizer: false\n');
+    const dag = { roundTimeout: '1m1.5s', enableSynchronizer: true };
+    const consensus = { protocol: 'orcaella', f: 0, c: 1 };
+    expect(parameters({ ...replica, dag, consensus })).toBe(
+      `dag:
+  round_timeout:
+    secs: 61
+    nanos: 500000000
+  max_block_size: 4194304
+  enable_synchronizer: true
+  fsync: false
+consensus:
+  protocol: orcaella
+  f: 0
+  c: 1
+`,
+    );
+    expect(() => parameters({ ...replica, dag: { roundTimeout: '0.4ms' } })).toThrow(/a millisecond or longer/);
+  });
+
   it('makes the files first, then runs the replica with them', () => {
     const { pod, selector, replicas } = workloadOf(compiled, 'node1');
     expect(replicas).toBe(1);

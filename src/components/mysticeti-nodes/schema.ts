@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { codeBases } from '../../platforms/mysticeti/names.ts';
 import { defaultLeaderCount, protocolNames, smallestTransaction } from '../../platforms/mysticeti/parameters.ts';
-import { duration } from '../fields.ts';
+import { duration, durationSeconds } from '../fields.ts';
 
 /** Stake of a replica is 1, and a committee has 128 of them at most. */
 const faults = z.int().min(0).max(127).optional();
@@ -27,11 +27,12 @@ const consensus = z.strictObject({
 
 const dag = z.strictObject({
   roundTimeout: duration
+    .refine((value) => durationSeconds(value) >= 0.001, { error: 'must be a millisecond or longer' })
     .optional()
     .describe("How long a round waits for its leaders. Default: the protocol's own, 1s or 75ms.")
     .meta({ examples: ['500ms'] }),
   maxBlockSize: z.int().min(1024).max(16_000_000).default(4_194_304).describe('Bytes of a block. Default: 4194304.'),
-  enableSynchronizer: z.boolean().default(false).describe('Replicas fetch blocks they have missed. Default: false.'),
+  enableSynchronizer: z.boolean().default(false).describe('Replicas ask others for blocks they miss. Default: false.'),
   fsync: z.boolean().default(false).describe('The log is on the disk before a block is sent. Default: false.'),
 });
 

@@ -6,13 +6,23 @@ import { schemaText } from '../../src/commands/schema.ts';
 import { synth } from '../../src/commands/synth.ts';
 import { version } from '../../src/version.ts';
 import { testWorld } from '../world.ts';
+import { samples } from './workplace.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const samples = readdirSync(`${root}specs`).filter((name) => /^(hedera|setup)-.*\.yaml$/.test(name));
 
 describe('samples', () => {
   it('are all there', () => {
-    expect(samples).toEqual(['hedera-31.yaml', 'hedera-kind.yaml', 'setup-kind.yaml', 'setup-perf.yaml']);
+    expect(samples).toEqual([
+      'cometbft-4.yaml',
+      'cometbft-wide.yaml',
+      'hedera-31.yaml',
+      'hedera-kind.yaml',
+      'mysticeti-kind.yaml',
+      'mysticeti-local.yaml',
+      'setup-kind.yaml',
+      'setup-perf.yaml',
+      'with-extras.yaml',
+    ]);
   });
 
   it.each(samples)('out/ is what %s gives', async (name) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { keys } from '../../src/commands/keys.ts';
 import { synth } from '../../src/commands/synth.ts';
+import { validate } from '../../src/commands/validate.ts';
 import { testWorld } from '../world.ts';
 import {
   compareTrees,
@@ -209,7 +210,7 @@ nodes: {place: {ids: ${place}, on: "c*"}, keys: grownet.keys.yaml}
       expect(synthesised.exit).toBe(0);
       return {
         made,
-        synthesised,
+        validated: validate('grow.yaml', world),
         secrets: readTree(join(directory, 'private')),
         tree: readTree(join(directory, 'tree')),
       };
@@ -242,7 +243,7 @@ nodes: {place: {ids: ${place}, on: "c*"}, keys: grownet.keys.yaml}
 
     const said = (outcome: typeof three.made) => outcome.diagnostics.map(({ message, help }) => `${message} ${help}`);
     expect(said(three.made).join('\n')).toMatch(/node2.*NodeCreate transaction/);
-    expect(said(three.synthesised).join('\n')).toMatch(/node2.*by a transaction.*NodeCreate/);
-    expect(said(again.synthesised).join('\n')).not.toContain('transaction');
+    expect(said(three.validated).join('\n')).toMatch(/node2.*by a transaction.*NodeCreate/);
+    expect(said(again.validated).join('\n')).not.toContain('transaction');
   }, 180_000);
 });

@@ -20,13 +20,13 @@ const ways = [
 
 export async function findCompose({ exec }: Pick<Programs, 'exec'>): Promise<Diagnosed<ComposeProgram>> {
   const diagnostics: Diagnostic[] = [];
-  const docker = await exec({ file: 'docker', args: ['--version'], timeout: 30 });
-  if (docker.ended === 'missing') diagnostics.push(dockerMissing({ name: 'local' }));
   const found: ComposeProgram[] = [];
   for (const { file, args } of ways) {
     const { ended, code, stdout } = await exec({ file, args: [...args, 'version', '--short'], timeout: 30 });
+    if (file === 'docker' && ended === 'missing') diagnostics.push(dockerMissing({ name: 'local' }));
     const version = stdout.trim().replace(/^v/, '');
     if (ended === 'exit' && code === 0 && /^\d+\.\d+/.test(version)) found.push({ file, args, version });
+    if (found.some((one) => isNew(one.version))) break;
   }
   const value = found.find(({ version }) => isNew(version));
   if (value && diagnostics.length === 0) return { value, diagnostics };

@@ -43,14 +43,15 @@ export const factsScript = `LC_ALL=C PATH=$PATH:/usr/sbin:/sbin; export LC_ALL P
 section() { printf '\\n${mark} %s\\n' "$1"; }
 section docker; command -v docker
 if command -v docker >/dev/null 2>&1; then
-  section info; docker info --format '{{json .ServerErrors}} {{.DockerRootDir}}' 2>&1
+  info=$(docker info --format '{{json .ServerErrors}} {{.DockerRootDir}}' 2>&1)
+  section info; printf '%s\\n' "$info"
   section endpoint; docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null
   section containers
   docker ps --all --format '{{.Names}}{{"\\t"}}{{.Label "com.docker.compose.project"}}{{"\\t"}}{{.Label "netgen.dev/network"}}{{"\\t"}}{{.Ports}}' 2>/dev/null
   section networks
   ids=$(docker network ls --quiet 2>/dev/null)
   [ -z "$ids" ] || docker network inspect --format '{{.Name}}{{"\\t"}}{{index .Labels "com.docker.compose.project"}}{{"\\t"}}{{range .IPAM.Config}}{{.Subnet}} {{end}}' $ids 2>/dev/null
-  root=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null)
+  root=$(printf '%s\\n' "$info" | sed -n 's|^[^ ]* \\(/.*\\)$|\\1|p')
   section disk; [ -z "$root" ] || df -Pk -- "$root" 2>/dev/null
 fi
 if command -v ss >/dev/null 2>&1; then section ss; ss -ltunp 2>/dev/null

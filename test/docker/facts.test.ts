@@ -18,19 +18,18 @@ const ask = (): string =>
 describe('the script', () => {
   it('asks a Docker that is there', () => {
     const answers = [
-      '*ServerErrors*) echo "null /data/docker";;',
+      '*ServerErrors*) echo "null /usr";;',
       '"ps --all"*) printf "net-node0-1\\tnet\\tnet\\t127.0.0.1:26657->26657/tcp, 0.0.0.0:30000-30001->1-2/tcp, :::80->80/tcp\\n";;',
       '"network ls"*) echo a1;;',
       '"network inspect"*) printf "web_default\\tweb\\t10.9.0.0/16 fd00::/64 \\nbridge\\t<no value>\\t172.17.0.0/16 \\n";;',
       '"context inspect"*) echo unix:///var/run/docker.sock;;',
-      '*DockerRootDir*) echo /;;',
     ];
     writeFileSync(join(bin, 'docker'), `#!/bin/sh\ncase "$*" in\n${answers.join('\n')}\nesac\n`, { mode: 0o755 });
     const facts = readFacts(ask())!;
     expect(facts.docker).toBe(true);
     expect(facts.daemonTrouble).toBeUndefined();
     expect(facts.endpoint).toBe('unix:///var/run/docker.sock');
-    expect(facts.disk!.directory).toBe('/data/docker');
+    expect(facts.disk!.directory).toBe('/usr');
     expect(facts.disk!.freeBytes).toBeGreaterThan(0);
     expect(facts.containers[0]!.ports).toEqual([
       { protocol: 'tcp', address: '127.0.0.1', port: 26657 },

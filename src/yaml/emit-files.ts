@@ -19,12 +19,18 @@ export function emitFiles(artifacts: readonly Artifact[]): EmittedFiles {
 }
 
 /** The same for one file of plain data that is no Kubernetes object; `objects` is what it counts as in summaries. */
-export function emitProject({ path, document, objects }: Project): EmittedFiles {
-  return digested([{ path, bytes: Buffer.from(emitDocument(document), 'utf8') }], objects);
+export function emitProject({ path, head, document, objects }: Project): EmittedFiles {
+  const comments = head.map((line) => `# ${line}\n`);
+  // One map after the other is one map, with its keys as they come.
+  const members = Object.entries(document).map(([key, value]) => emitDocument({ [key]: value }));
+  return digested([{ path, bytes: Buffer.from([...comments, ...members].join(''), 'utf8') }], objects);
 }
 
 export interface Project {
   readonly path: string;
+  /** Lines of comment at the top, without line breaks. */
+  readonly head: readonly string[];
+  /** Its members are written in the order they have here. */
   readonly document: JsonMap;
   readonly objects: number;
 }

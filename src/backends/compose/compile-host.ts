@@ -31,7 +31,7 @@ export function compileHost({ network, cluster, built }: HostInput): Diagnosed<P
   const able = built.filter((one) => !refused.has(one));
   const pods = able.flatMap((one) => podsOf(scope, one));
   const links = linksOf(scope, able, pods);
-  const printed = pods.map((pod) => printPod(scope, pod, links.reach(pod)));
+  const printed = pods.map((pod) => printPod(scope, pod, { reach: links.reach(pod), pods }));
   const sections = {
     services: servicesOf(printed),
     configs: configsOf(printed),
@@ -50,15 +50,21 @@ export function compileHost({ network, cluster, built }: HostInput): Diagnosed<P
   if (hasErrors(diagnostics)) return { diagnostics };
   const document = escapeText({
     name: network.name,
-    networks: networkSection(scope, printed),
     services: sections.services.fields,
-    ...filled('configs', sections.configs.fields),
-    ...filled('secrets', sections.secrets.fields),
+    networks: networkSection(scope, printed),
     ...filled('volumes', sections.volumes.fields),
+    ...filled('secrets', sections.secrets.fields),
+    ...filled('configs', sections.configs.fields),
   }) as JsonMap;
   const objects = Object.keys(sections.services.fields).length;
-  return { value: { path: 'compose.yaml', document, objects }, diagnostics };
+  return { value: { path: 'compose.yaml', head: headOf(network, cluster), document, objects }, diagnostics };
 }
+
+/** Who opens the file wants to know what it is, and how to use Docker's own commands without the values of its Secrets. */
+const headOf = ({ name }: Network, cluster: Cluster): readonly string[] => [
+  `Network ${name} on ${cluster.name}, written by netgen: change the spec, not this file. \`netgen compose SPEC --up\` starts it.`,
+  `By hand, in a directory without such a file: docker compose -p ${name} ps (logs, stop, start, down).`,
+];
 
 const filled = (name: string, fields: ValueMap): ValueMap => (Object.keys(fields).length > 0 ? { [name]: fields } : {});
 

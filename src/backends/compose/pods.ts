@@ -1,7 +1,15 @@
 // Workloads and tasks -> the pods a host runs: one group of containers each, with names that do not depend on who else is there.
 import { canonicalJson } from '../../model/hash.ts';
-import type { Cluster, DockerHost, Instance, Labels, Network } from '../../model/network.ts';
+import {
+  type Cluster,
+  type DockerHost,
+  type Instance,
+  type Labels,
+  type Network,
+  stages,
+} from '../../model/network.ts';
 import type { Built, Claim, Files, Part, SecretRef, Task, Workload } from '../../model/part.ts';
+import type { Container } from '../../model/pod.ts';
 import { nodeAddress } from './naming.ts';
 
 /** What all printers of one host need. */
@@ -111,6 +119,27 @@ function labelsOf(network: Network, instance: Instance, part: Workload | Task): 
 export function networkService({ name, part }: Pod): string {
   return part.pod.containers.length > 1 ? `${name}-network` : name;
 }
+
+/** The service of one of a pod's containers: the first one has the pod's own name, init containers never. */
+export function serviceOf({ name, part }: Pod, container: Container): string {
+  return part.pod.containers[0] === container ? name : `${name}-${container.name}`;
+}
+
+/** Whether it starts with the project; loads start when somebody asks for them. */
+export const isOnCall = ({ instance, part }: Pod): boolean =>
+  part.type === 'task' && (part.stage ?? instance.stage) === 'bench';
+
+/**
+ * Pods that must be well before a task begins: what runs of earlier stages. Flux waits for these stages; here a task that
+ * came too early would use up its retries.
+ */
+export function podsBefore(pod: Pod, all: readonly Pod[]): readonly Pod[] {
+  if (pod.part.type !== 'task' || isOnCall(pod)) return [];
+  const own = stageNumber(pod);
+  return all.filter((one) => one.runs && one.part.type === 'workload' && stageNumber(one) < own);
+}
+
+const stageNumber = ({ instance, part }: Pod): number => stages.indexOf(part.stage ?? instance.stage);
 
 /** Two Secrets of one name are the same one where the same recipe makes them. */
 export function sameSecret({ secrets }: HostScope, a: string, b: string): boolean {

@@ -7,7 +7,7 @@ import type { Container, PodSpec } from '../../model/pod.ts';
 import { type Environment, environmentOf } from './environment.ts';
 import { healthcheck } from './healthcheck.ts';
 import { type MountedFile, type Mounts, mountFields, mountsOf, type SecretUse, volumeField } from './mounts.ts';
-import { type HostScope, networkService, type Pod } from './pods.ts';
+import { type HostScope, isOnCall, networkService, type Pod, podsBefore, serviceOf } from './pods.ts';
 import { twoUsers } from './problems.ts';
 import { expand, type Value, type ValueMap } from './text.ts';
 import { resourceFields, seconds } from './units.ts';
@@ -16,6 +16,12 @@ import { resourceFields, seconds } from './units.ts';
 export interface Reach {
   readonly aliases: readonly string[];
   readonly ports: readonly string[];
+}
+
+/** What a pod has to know of the others. */
+export interface Surroundings {
+  readonly reach: Reach;
+  readonly pods: readonly Pod[];
 }
 
 export interface PrintedPod {
@@ -43,24 +49,26 @@ interface PodScope {
   /** User of each volume that gets an owner. */
   readonly owned: ReadonlyMap<string, number>;
   readonly labels: ValueMap;
+  /** What its first container waits for beside its own helpers. */
+  readonly earlier: ValueMap;
 }
 
 /** The profile of what runs only when it is asked for. */
 export const taskProfile = 'bench';
 
-export function printPod(scope: HostScope, pod: Pod, reach: Reach): PrintedPod {
+export function printPod(scope: HostScope, pod: Pod, { reach, pods }: Surroundings): PrintedPod {
   const { containers, initContainers = [] } = pod.part.pod;
-  const prepare = (container: Container, index: number): Prepared => ({
+  const prepare = (container: Container): Prepared => ({
     container,
-    service: index === 0 ? pod.name : `${pod.name}-${container.name}`,
+    service: serviceOf(pod, container),
     environment: environmentOf(scope, pod, container),
     mounts: mountsOf(scope, pod, container),
   });
   const main = containers.map(prepare);
-  const init = initContainers.map((container) => prepare(container, -1));
+  const init = initContainers.map(prepare);
   const all = [...main, ...init];
   const { owned, diagnostics } = owners(pod, all);
-  const input = { scope, pod, init, main, owned, labels: labelsOf(scope, pod, all) };
+  const input = { scope, pod, init, main, owned, labels: labelsOf(scope, pod, all), earlier: readiness(pod, pods) };
   return {
     pod,
     services: Object.fromEntries([...helpers(input, reach), ...initServices(input), ...mainServices(input, reach)]),
@@ -128,15 +136,15 @@ function digestOf({ network, cluster }: HostScope, { namespace, secret }: Secret
 function initServices(input: PodScope): Named[] {
   return input.init.map((one, index) => {
     const previous = input.init[index - 1];
-    const before = previous ? [previous.service] : ownersOf(input).map(({ service }) => service);
-    return [one.service, { ...containerFields(input, one), ...once(input.pod), depends_on: after(before) }];
+    const before = previous ? after([previous.service]) : first(input);
+    return [one.service, { ...containerFields(input, one), ...once(input.pod), depends_on: someOf(before) }];
   });
 }
 
 function mainServices(input: PodScope, reach: Reach): Named[] {
   const { pod, init, main } = input;
   const last = init.at(-1);
-  const before = last ? [last.service] : ownersOf(input).map(({ service }) => service);
+  const before = last ? after([last.service]) : first(input);
   const shared = networkService(pod);
   return main.map((one) => [
     one.service,
@@ -144,27 +152,48 @@ function mainServices(input: PodScope, reach: Reach): Named[] {
       ...containerFields(input, one),
       ...(pod.part.type === 'task' ? once(pod) : { restart: 'unless-stopped', scale: scaleOf(pod) }),
       healthcheck: healthcheck(one.container),
-      depends_on: after(before),
+      depends_on: someOf(before),
       stop_grace_period: seconds(pod.part.pod.terminationGracePeriodSeconds ?? 30),
       ...(main.length > 1 ? { network_mode: `service:${shared}` } : networkFields(pod, reach)),
     },
   ]);
 }
 
-/** What runs to its end before something else starts, or when it is asked for. */
+/**
+ * What runs to its end: before something else starts, or as a task, which is tried again as often as its retries say. Docker
+ * takes 0 retries for as many as it likes.
+ */
 function once(pod: Pod): ValueMap {
+  const retries = pod.part.type === 'task' ? pod.part.backoffLimit : 0;
   return {
-    restart: 'no',
+    restart: retries > 0 ? `on-failure:${retries}` : 'no',
     scale: scaleOf(pod),
-    profiles: pod.part.type === 'task' ? [taskProfile] : undefined,
+    profiles: isOnCall(pod) ? [taskProfile] : undefined,
   };
 }
 
 const scaleOf = ({ runs }: Pod): number | undefined => (runs ? undefined : 0);
 
-function after(services: readonly string[]): ValueMap | undefined {
-  if (services.length === 0) return undefined;
-  return Object.fromEntries(services.map((service) => [service, { condition: 'service_completed_successfully' }]));
+/** What the first container of a pod waits for. */
+const first = (input: PodScope): ValueMap => ({
+  ...input.earlier,
+  ...after(ownersOf(input).map(({ service }) => service)),
+});
+
+const after = (services: readonly string[]): ValueMap =>
+  Object.fromEntries(services.map((service) => [service, { condition: 'service_completed_successfully' }]));
+
+const someOf = (fields: ValueMap): ValueMap | undefined => (Object.keys(fields).length > 0 ? fields : undefined);
+
+/** Services of earlier stages, each as far as Docker can tell. */
+function readiness(pod: Pod, pods: readonly Pod[]): ValueMap {
+  const services = podsBefore(pod, pods).flatMap((one) =>
+    one.part.pod.containers.map((container) => {
+      const condition = healthcheck(container) ? 'service_healthy' : 'service_started';
+      return [serviceOf(one, container), { condition }] as const;
+    }),
+  );
+  return Object.fromEntries(services);
 }
 
 function networkFields({ identity, address, part }: Pod, { aliases, ports }: Reach): ValueMap {

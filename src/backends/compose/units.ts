@@ -16,10 +16,23 @@ export function resourceFields(requests: Resources = {}, limits: Resources = {})
   const quota = limits.cpu === undefined ? undefined : Math.max(1000, Math.round(cores(limits.cpu) * period));
   return {
     ...(quota !== undefined && { cpu_period: period, cpu_quota: quota }),
-    mem_limit: limit,
-    mem_reservation: wanted !== limit ? wanted : undefined,
+    mem_limit: size(limit),
+    mem_reservation: wanted !== limit ? size(wanted) : undefined,
   };
 }
+
+/** Bytes as people write them, in the largest unit of which they are a whole number; Docker's units are powers of 1024. */
+function size(count: number | undefined): string | undefined {
+  if (count === undefined) return undefined;
+  const [unit, factor] = units.find(([, one]) => count % one === 0) ?? ['b', 1];
+  return `${count / factor}${unit}`;
+}
+
+const units = [
+  ['g', 1024 ** 3],
+  ['m', 1024 ** 2],
+  ['k', 1024],
+] as const;
 
 /** Cores of a quantity such as `500m` or `2`. */
 function cores(quantity: string): number {

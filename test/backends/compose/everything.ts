@@ -65,6 +65,7 @@ export function node(number: number, over: Partial<Workload> = {}): Part[] {
       {
         ...own,
         selector,
+        stage: 'nodes',
         numbered: {
           service: `${name}-pod`,
           claims: [{ name: 'data', size: '10Gi', keep: true }],
@@ -125,11 +126,23 @@ export const pair: readonly Part[] = [
   ),
 ];
 
+/** Runs once, when the nodes are ready. */
+export const fund: readonly Part[] = [
+  task({
+    name: 'fund',
+    address: 'fund',
+    backoffLimit: 3,
+    pod: { containers: [container({ name: 'fund', args: ['http://node0:26657'] })] },
+  }),
+];
+
+/** Runs when somebody asks for it. */
 export const load: readonly Part[] = [
   task({
+    stage: 'bench',
     completions: 2,
     pod: { containers: [container({ name: 'k6', image: { ...image, name: 'docker.io/grafana/k6' }, args: ['run'] })] },
   }),
 ];
 
-export const everything: readonly Part[] = [...node(0), ...node(5, { replicas: 0 }), ...pair, ...load];
+export const everything: readonly Part[] = [...node(0), ...node(5, { replicas: 0 }), ...pair, ...fund, ...load];

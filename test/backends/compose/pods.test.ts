@@ -1,5 +1,6 @@
 // Workloads and tasks -> services: containers, volumes, files, probes, limits, and the helpers they need.
 import { describe, expect, it } from 'vitest';
+import type { Workload } from '../../../src/model/part.ts';
 import type { Container, PodSpec, Probe } from '../../../src/model/pod.ts';
 import { at } from '../printed.ts';
 import { type Around, base, container, files, project, secret, task, workload } from './host.ts';
@@ -26,16 +27,16 @@ describe('containers', () => {
     ['half a core', { resources: { limits: { cpu: '500m' } } }, { cpu_period: 100_000, cpu_quota: 50_000 }],
     ['more cores than a laptop has', { resources: { limits: { cpu: '64' } } }, { cpu_quota: 6_400_000 }],
     ['the least of a core that the kernel takes', { resources: { limits: { cpu: '1m' } } }, { cpu_quota: 1000 }],
-    ['memory in bytes', { resources: { limits: { memory: '1.5Gi' } } }, { mem_limit: 1_610_612_736 }],
+    ['memory in bytes', { resources: { limits: { memory: '1.5Gi' } } }, { mem_limit: '1536m' }],
     [
       'memory that is kept for it',
       { resources: { requests: { memory: '64M', cpu: '2' } } },
-      { mem_reservation: 64_000_000 },
+      { mem_reservation: '62500k' },
     ],
     [
       'memory that is both',
       { resources: { requests: { memory: '1Gi' }, limits: { memory: '1Gi' } } },
-      { mem_limit: 1_073_741_824, mem_reservation: undefined },
+      { mem_limit: '1g', mem_reservation: undefined },
     ],
   ];
 
@@ -362,10 +363,12 @@ describe('pods', () => {
     expect(at(services, 'web-network', 'networks', 'default', 'aliases')).toEqual(['front', 'web']);
   });
 
-  it('of a task run when they are asked for, each with its number', () => {
+  it('of a load run when they are asked for, each with its number', () => {
     const env = [{ name: 'POD', field: 'metadata.name' }];
+    const stage = 'bench';
     const { services } = project([
       task({
+        stage,
         completions: 2,
         pod: { containers: [container({ name: 'k6', env })], initContainers: [container({ name: 'wait' })] },
       }),
@@ -373,6 +376,40 @@ describe('pods', () => {
     expect(Object.keys(services)).toEqual(['load-0', 'load-0-wait', 'load-1', 'load-1-wait']);
     for (const one of Object.values(services)) expect(one).toMatchObject({ profiles: ['bench'], restart: 'no' });
     expect(services['load-1']!.environment).toEqual({ POD: 'load-1', JOB_COMPLETION_INDEX: '1' });
-    expect(Object.keys(project([task()]).services)).toEqual(['load']);
+    expect(Object.keys(project([task({ stage })]).services)).toEqual(['load']);
+  });
+
+  it.each([
+    [0, 'no'],
+    [1, 'on-failure:1'],
+    [6, 'on-failure:6'],
+  ])('of a task start with the project, and %i times again', (backoffLimit, restart) => {
+    const { services } = project([task({ backoffLimit })]);
+    expect(services.load).toMatchObject({ restart });
+    expect(services.load).not.toHaveProperty('profiles');
+  });
+
+  it('of a task wait for what runs of earlier stages, as far as Docker can tell, and for nothing else', () => {
+    const own = (name: string, over: Partial<Workload> = {}): Workload =>
+      workload({}, { name, address: name, selector: { app: name }, stage: 'nodes', ...over });
+    const probe = { exec: ['true'] };
+    const two = [container({ name: 'a', readiness: probe }), container({ name: 'b' })];
+    const { services } = project([
+      own('plain'),
+      own('stopped', { replicas: 0 }),
+      own('beside', { stage: 'services' }),
+      own('later', { stage: 'bench' }),
+      own('base', { stage: 'data', pod: { containers: two } }),
+      task({ pod: { containers: [container({ name: 'run' })], initContainers: [container({ name: 'wait' })] } }),
+      task({ name: 'k6', stage: 'bench' }),
+    ]);
+    expect(services['load-wait']!.depends_on).toEqual({
+      base: { condition: 'service_healthy' },
+      'base-b': { condition: 'service_started' },
+      plain: { condition: 'service_started' },
+    });
+    expect(services.load!.depends_on).toEqual({ 'load-wait': { condition: 'service_completed_successfully' } });
+    expect(services.k6).not.toHaveProperty('depends_on');
+    expect(services.beside).not.toHaveProperty('depends_on');
   });
 });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Part } from '../../../src/model/part.ts';
 import { unwritable } from '../../../src/yaml/scalar.ts';
-import { everything, load, node, pair } from './everything.ts';
+import { everything, fund, load, node, pair } from './everything.ts';
 import { codes, composeBinary, container, files, hasCompose, problems, project, workload } from './host.ts';
 
 /** The project as Docker Compose reads it. */
@@ -57,7 +57,7 @@ describe('a project', () => {
   });
 
   it('changes nothing else when a part is added', () => {
-    const groups: readonly (readonly Part[])[] = [node(0), node(1), node(5, { replicas: 0 }), pair, load];
+    const groups: readonly (readonly Part[])[] = [node(0), node(1), node(5, { replicas: 0 }), pair, fund, load];
     fc.assert(
       fc.property(fc.subarray([...groups], { minLength: 1 }), (some) => {
         const before = project(some.flat());

@@ -43,7 +43,7 @@ function isNew(version: string): boolean {
 const missing: Diagnostic = {
   code: 'NG1751',
   severity: 'error',
-  message: 'Docker Compose is not installed on this machine',
+  message: '`docker compose` is not installed on this machine',
   help: 'install it, for example `apt-get install docker-compose-plugin`, or as on https://docs.docker.com/compose/install',
 };
 

@@ -105,7 +105,7 @@ function failed(run: ProjectRun, verb: string, result: ProgramResult): Diagnosti
     {
       code: 'NG1766',
       severity: 'error',
-      message: `Compose's \`${verb}\` failed on ${shownHost(run.host)}`,
+      message: `\`docker compose ${verb}\` failed on ${shownHost(run.host)}`,
       notes: said(result, []),
       help: 'mend what Docker says, then run the same command again',
     },

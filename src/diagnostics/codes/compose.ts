@@ -103,12 +103,12 @@ export const composeCodes = {
     fix: 'Install Docker there. To write the project only, use `netgen synth`, which needs none.',
   },
   NG1751: {
-    title: 'Docker Compose is not installed',
+    title: '`docker compose` is not installed',
     why: '`docker compose` is a plugin that some systems leave out. It is needed on this machine only.',
     fix: 'Install the plugin, or the program `docker-compose` of version 2.',
   },
   NG1752: {
-    title: 'Docker Compose is too old',
+    title: '`docker compose` is too old',
     why: 'Projects carry the content of their files, which Compose reads from 2.23.1 on; an older one would refuse them or leave the files out.',
     fix: 'Update Docker Compose on this machine.',
   },
@@ -178,7 +178,7 @@ export const composeCodes = {
     fix: 'Read the notes and `netgen compose SPEC --logs ADDRESS`; when it is mended, `--up` again goes on from there.',
   },
   NG1766: {
-    title: 'Compose refused an order',
+    title: '`docker compose` refused an order',
     why: 'What it said stands in the notes; nothing else was done on that host.',
     fix: 'Mend what it names and run the command again.',
   },

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import {
@@ -67,6 +68,18 @@ describe('names and ports', () => {
     }
   });
 
+  it('stays inside any range that has room', () => {
+    const port = fc.integer({ min: 1, max: 65_535 });
+    fc.assert(
+      fc.property(fc.nat(1000), port, port, (number, a, b) => {
+        const range = { from: Math.min(a, b), to: Math.max(a, b) };
+        const ports = Object.values(nodePorts(number, range) ?? {});
+        expect(ports).toHaveLength(range.to - range.from < 2 ? 0 : 3);
+        for (const one of ports) expect(one >= range.from && one <= range.to).toBe(true);
+      }),
+    );
+  });
+
   it('takes nothing outside a range, and says when there is no room', () => {
     expect(nodePorts(1, { from: 30_000, to: 30_005 })).toEqual({ rpc: 30_003, abci: 30_004, metrics: 30_005 });
     expect(nodePorts(2, { from: 30_000, to: 30_005 })).toEqual(nodePorts(0, { from: 30_000, to: 30_005 }));
@@ -75,6 +88,20 @@ describe('names and ports', () => {
 });
 
 describe('parameters', () => {
+  it('give a timeout of any length back as it was', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 7 * 24 * 3_600_000 }), (roundTimeout) => {
+        const given = { maxBlockSize: 1024, enableSynchronizer: true, fsync: true, roundTimeout };
+        const read = parse(parametersYaml(given, { protocol: 'mysticeti' })) as {
+          dag: { round_timeout: { secs: number; nanos: number } };
+        };
+        const { secs, nanos } = read.dag.round_timeout;
+        expect(nanos).toBeLessThan(1_000_000_000);
+        expect(secs * 1000 + nanos / 1_000_000).toBe(roundTimeout);
+      }),
+    );
+  });
+
   const dag = { maxBlockSize: 4_194_304, enableSynchronizer: false, fsync: false };
 
   it('are those of the code base when nothing is said', () => {

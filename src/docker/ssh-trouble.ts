@@ -1,7 +1,7 @@
 // What ssh says when a Docker host cannot be reached -> what a person can do about it. Pure.
 import type { Diagnostic, Note } from '../diagnostics/diagnostic.ts';
 import type { ProgramResult } from './programs.ts';
-import { type SshTarget, shownTarget } from './ssh-access.ts';
+import { type SshTarget, shownTarget, variableOf } from './ssh-access.ts';
 
 interface Trouble {
   readonly code: Diagnostic['code'];
@@ -57,7 +57,7 @@ const troubles: readonly Trouble[] = [
     code: 'NG1761',
     said: /Could not resolve hostname/i,
     message: (target) => `no address is known for the name of ${where(target)}`,
-    help: ({ host }) => `correct \`address\` of host \`${host}\`, or give it in NETGEN_SSH_<HOST>_ADDRESS`,
+    help: ({ host }) => `correct \`address\` of host \`${host}\`, or give it in ${variableOf(host, 'ADDRESS')}`,
   },
   {
     code: 'NG1761',

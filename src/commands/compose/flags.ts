@@ -41,6 +41,9 @@ export function verbOf(flags: ComposeFlags, spec: string): Diagnosed<Verb> {
     };
   }
   const stray = Object.entries(owners).find(([flag, owner]) => flag in flags && owner !== verb);
+  // Lines of containers are passed on while they come; they fit into no document.
+  if (verb === 'logs' && flags.json)
+    return { diagnostics: [refused('`--output json` means nothing with `--logs`', 'leave it out')] };
   if (!stray) return { value: verb, diagnostics: [] };
   const [flag, owner] = stray;
   return {

@@ -1,7 +1,7 @@
 // Values of the Secrets that a host's project asks for, from the directory that `netgen keys` writes. They stay in memory.
 
 import { secretVariable } from '../../backends/compose/naming.ts';
-import type { Diagnosed, Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { type Diagnosed, type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
 import type { StoredSecret } from '../../keys/secrets.ts';
 import { readSecrets, refused } from '../../keys/store.ts';
 import type { SecretRef } from '../../model/part.ts';
@@ -27,6 +27,7 @@ export function secretValues(needs: SecretNeeds, world: Pick<World, 'env'>): Dia
   if (!stored.value) return { diagnostics: stored.diagnostics };
   const values = new Map<string, Record<string, string>>();
   const missing: Missing[] = [];
+  const unfit = new Set<string>();
   for (const { host, parts } of needs.hosts) {
     const variables: Record<string, string> = {};
     for (const part of parts) {
@@ -35,13 +36,28 @@ export function secretValues(needs: SecretNeeds, world: Pick<World, 'env'>): Dia
         const variable = secretVariable(part.name, key);
         const value = data[key] ?? world.env(variable);
         if (value === undefined && !part.optional) missing.push({ host, part, variable });
+        if (value !== undefined && !fitsVariable(value)) unfit.add(`\`${key}\` of the Secret \`${part.name}\``);
         variables[variable] = value ?? '';
       }
     }
     values.set(host, variables);
   }
-  const diagnostics = [...stored.diagnostics, ...missingSecrets(missing, needs)];
-  return missing.length > 0 ? { diagnostics } : { value: values, diagnostics };
+  const diagnostics = [...stored.diagnostics, ...missingSecrets(missing, needs), ...[...unfit].map(unfitSecret)];
+  return hasErrors(diagnostics) ? { diagnostics } : { value: values, diagnostics };
+}
+
+/** The system's limits: no zero byte, and 128 KiB for one variable with its name. */
+function fitsVariable(value: string): boolean {
+  return !value.includes('\0') && Buffer.byteLength(value) < 120 * 1024;
+}
+
+function unfitSecret(what: string): Diagnostic {
+  return {
+    code: 'NG1759',
+    severity: 'error',
+    message: `${what} does not fit a variable of the environment, by which Compose gets it`,
+    help: 'bring a value without zero bytes and below 120 KiB, for example as base64',
+  };
 }
 
 function read(directory: string): Diagnosed<readonly StoredSecret[]> {

@@ -1,0 +1,74 @@
+// Values of Secrets for a project: where they are looked for, and what is said when one is not there. No value is ever told.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { secretValues } from '../../src/commands/compose/secrets.ts';
+import type { SecretRef } from '../../src/model/part.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'netgen-secrets-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const secret = (name: string, more: Partial<SecretRef> = {}): SecretRef => ({
+  type: 'secret',
+  name,
+  address: 'node0',
+  namespace: 'net',
+  keys: ['a.json'],
+  purpose: 'keys of node0',
+  ...more,
+});
+const made = secret('node0-keys', { recipe: { kind: 'cometbft', node: 0 } });
+
+function store(host: string, name: string, data: Readonly<Record<string, string>>): string {
+  const root = mkdtempSync(join(directory, 'stored-'));
+  mkdirSync(join(root, host), { mode: 0o700 });
+  const lines = Object.entries(data).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`);
+  const head = ['apiVersion: v1', 'kind: Secret', `metadata: {name: ${name}, namespace: net}`, 'stringData:'];
+  writeFileSync(join(root, host, `net.${name}.yaml`), `${[...head, ...lines].join('\n')}\n`, { mode: 0o600 });
+  return root;
+}
+
+const values = (root: string, part: SecretRef, env: Readonly<Record<string, string>> = {}) =>
+  secretValues(
+    { directory: root, shown: 'net.secrets', spec: 'net.yaml', hosts: [{ host: 'vm-1', parts: [part] }] },
+    { env: (name) => env[name] },
+  );
+
+it.each([
+  ['of the host', store('vm-1', 'node0-keys', { 'a.json': 'x' }), {}, 'x'],
+  ['of a cluster, for a spec that runs in both', store('c1', 'node0-keys', { 'a.json': 'x' }), {}, 'x'],
+  ['of the environment', join(directory, 'nothing'), { NODE0_KEYS_A_JSON: 'y' }, 'y'],
+  [
+    'of the directory before that of the environment',
+    store('vm-1', 'node0-keys', { 'a.json': 'x' }),
+    { NODE0_KEYS_A_JSON: 'y' },
+    'x',
+  ],
+])('takes the value %s', (_what, root, env, expected) => {
+  const { value, diagnostics } = values(root, made, env);
+  expect(diagnostics).toEqual([]);
+  expect(value!.get('vm-1')).toEqual({ NODE0_KEYS_A_JSON: expected });
+});
+
+it('NG1759 names what netgen makes, and what only people can bring', () => {
+  const nothing = join(directory, 'nothing');
+  expect(values(nothing, made).diagnostics).toMatchObject([{ code: 'NG1759', help: 'run `netgen keys net.yaml`' }]);
+  expect(values(nothing, secret('store')).diagnostics).toMatchObject([
+    {
+      message: 'nobody gave the Secret `store`: keys of node0',
+      help: 'write its manifest to `net.secrets/vm-1/net.store.yaml`, or export STORE_A_JSON',
+    },
+  ]);
+  expect(values(nothing, secret('store', { optional: true })).value!.get('vm-1')).toEqual({ STORE_A_JSON: '' });
+});
+
+it.each([
+  ['a zero byte', 'private\0x'],
+  ['more than the system takes', `private${'x'.repeat(130_000)}`],
+])('NG1759 for %s, without the value', (_what, text) => {
+  const { value, diagnostics } = values(join(directory, 'nothing'), made, { NODE0_KEYS_A_JSON: text });
+  expect(value).toBeUndefined();
+  expect(diagnostics).toMatchObject([{ code: 'NG1759' }]);
+  expect(JSON.stringify(diagnostics)).not.toContain('private');
+});

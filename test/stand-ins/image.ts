@@ -1,6 +1,6 @@
 // Images for the suites in which a stand-in runs in place of a Mysticeti binary, or a real binary that the environment names.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,6 +60,5 @@ function buildStandIn(directory: string, program: Program): string {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  chmodSync(file, 0o755);
   return file;
 }

@@ -3,6 +3,7 @@ import type { Diagnosed, Diagnostic, Note } from '../diagnostics/diagnostic.ts';
 import { type ShownHost, shownHost } from './check-host.ts';
 import type { ComposeProgram } from './compose-program.ts';
 import type { ProgramCall, ProgramResult, Programs } from './programs.ts';
+import type { Project } from './project.ts';
 import { type Container, readContainers } from './status.ts';
 
 /** A project on a host that answers. */
@@ -20,6 +21,7 @@ export interface ProjectRun {
 }
 
 export interface UpOptions {
+  readonly project: Project;
   /** The project's file; absolute. */
   readonly file: string;
   /** Values of Secrets by the variable under which the project asks for them. */
@@ -40,42 +42,62 @@ function call(run: ProjectRun, args: readonly string[], more: Partial<ProgramCal
   });
 }
 
-/** Makes the containers what the project says, and waits until they are healthy. */
-export async function up(run: ProjectRun, { file, secrets, timeout }: UpOptions): Promise<Diagnostic[]> {
-  const args = ['--progress', 'plain', '--env-file', '/dev/null', '--file', file, 'up', '--detach', '--remove-orphans'];
-  const result = await call(run, [...args, '--quiet-pull', '--wait', '--wait-timeout', String(timeout)], {
-    env: secrets,
-    show: { stream: 'stderr', prefix: run.prefix },
-  });
-  if (result.code === 0) return [];
+/**
+ * Makes the containers what the project says, and waits until they are healthy. Tasks are left to `runTasks`: for Compose a
+ * container that ended well did not come up, and one that ended is to be started again.
+ */
+export async function up(run: ProjectRun, options: UpOptions): Promise<Diagnostic[]> {
+  const { services } = options.project;
+  const wanted = services.filter(({ starts }) => starts === 'always').map(({ name }) => name);
+  // Without names Compose takes all services.
+  if (wanted.length === 0) return [];
+  const all = !services.some(({ starts }) => starts === 'once');
+  const wait = ['--wait', '--wait-timeout', String(options.timeout)];
+  const result = await start(run, options, ['--remove-orphans', ...wait, ...(all ? [] : ['--', ...wanted])]);
+  return result.code === 0 ? [] : [await notUp(run, options, { result, services: wanted })];
+}
+
+/** Compose's own `up` in the background. */
+export function start(run: ProjectRun, { file, secrets }: UpOptions, more: readonly string[]): Promise<ProgramResult> {
+  const args = ['--progress', 'plain', '--env-file', '/dev/null', '--file', file, 'up', '--detach', '--quiet-pull'];
+  return call(run, [...args, ...more], { env: secrets, show: { stream: 'stderr', prefix: run.prefix } });
+}
+
+interface FailedStart {
+  readonly result: ProgramResult;
+  /** What was to be started. */
+  readonly services: readonly string[];
+}
+
+/** What became of the containers after an `up` that failed. */
+export async function notUp(
+  run: ProjectRun,
+  { secrets }: UpOptions,
+  { result, services }: FailedStart,
+): Promise<Diagnostic> {
   const { value: containers = [] } = await list(run);
-  const weak = containers.filter(({ isFine }) => !isFine);
+  const weak = containers.filter(({ service, isFine }) => !isFine && services.includes(service));
   const notes: Note[] = [
     ...said(result, Object.values(secrets)),
     ...weak.slice(0, 10).map(({ service, state }) => ({ message: `\`${service}\` is ${state}` })),
   ];
-  return [
-    {
-      code: 'NG1765',
-      severity: 'error',
-      message: `\`${run.name}\` did not come up on ${shownHost(run.host)}`,
-      notes,
-      help: remedy(result, weak[0]?.address),
-    },
-  ];
-}
-
-function remedy({ stderr }: ProgramResult, address: string | undefined): string {
-  if (address !== undefined) return `run \`netgen compose SPEC --logs ${address}\``;
-  if (/pull access denied|manifest|no such host|unauthorized|denied: /.test(stderr))
-    return 'make the image available there, as `docker pull` tries it, or name another one with `image:`';
-  return 'mend what Docker says, then run the same command again: what runs stays';
+  const address = weak[0]?.address;
+  return {
+    code: 'NG1765',
+    severity: 'error',
+    message: `\`${run.name}\` did not come up on ${shownHost(run.host)}`,
+    notes,
+    help:
+      address === undefined
+        ? 'mend what Docker says, then run the same command again: what runs stays'
+        : `run \`netgen compose SPEC --logs ${address}\``,
+  };
 }
 
 /** Removes containers and networks, with `volumes` their data too. Needs no file: Docker knows what belongs to a project. */
 export async function down(run: ProjectRun, { volumes }: { readonly volumes: boolean }): Promise<Diagnostic[]> {
   const args = ['--progress', 'plain', 'down', '--remove-orphans', ...(volumes ? ['--volumes'] : [])];
-  return failed(run, 'down', await call(run, args, { show: { stream: 'stderr', prefix: run.prefix } }));
+  return refusal(run, 'down', await call(run, args, { show: { stream: 'stderr', prefix: run.prefix } }));
 }
 
 export interface LogOptions {
@@ -89,17 +111,18 @@ export interface LogOptions {
 export async function logs(run: ProjectRun, { services, follow, tail }: LogOptions): Promise<Diagnostic[]> {
   const args = ['logs', ...(follow ? ['--follow'] : []), ...(tail === undefined ? [] : ['--tail', String(tail)])];
   const result = await call(run, [...args, '--', ...services], { show: { stream: 'stdout', prefix: run.prefix } });
-  return failed(run, 'logs', result);
+  return refusal(run, 'logs', result);
 }
 
 /** All containers of the project, also those that ended. */
 export async function list(run: ProjectRun): Promise<Diagnosed<readonly Container[]>> {
   const result = await call(run, ['ps', '--all', '--no-trunc', '--format', 'json'], { timeout: 60 });
-  const diagnostics = failed(run, 'ps', result);
+  const diagnostics = refusal(run, 'ps', result);
   return diagnostics.length > 0 ? { diagnostics } : { value: readContainers(result.stdout), diagnostics };
 }
 
-function failed(run: ProjectRun, verb: string, result: ProgramResult): Diagnostic[] {
+/** What an order that was not carried out has to say; nothing when it was. */
+export function refusal(run: ProjectRun, verb: string, result: ProgramResult): Diagnostic[] {
   if (result.ended === 'exit' && result.code === 0) return [];
   return [
     {

@@ -16,8 +16,12 @@ export interface ProjectService {
   readonly address: string;
   /** It does its work and ends, as what prepares a volume. */
   readonly ends: boolean;
-  /** Containers that should be there: 0 for a node that is stopped, and for tasks that nobody started. */
+  /** Containers that should be there: 0 for a node that is stopped, and for loads that nobody started. */
   readonly wanted: number;
+  /** `once`: it belongs to a task, which does not run again when it has ended well. `on call`: nothing starts it unasked. */
+  readonly starts: 'always' | 'once' | 'on call';
+  /** Hash of what it does, the same for all services of a task. */
+  readonly content?: string;
 }
 
 export interface Project {
@@ -29,6 +33,10 @@ export interface Project {
 
 /** Label with the address people use. */
 export const componentLabel = 'netgen.dev/component';
+/** Label with the hash of a pod and its files. */
+export const contentLabel = 'netgen.dev/content';
+/** Label with the sort of part: `task` or another. */
+const partLabel = 'netgen.dev/part';
 /** Label with the network's name: what has it was made by netgen. */
 export const networkLabel = 'netgen.dev/network';
 
@@ -38,8 +46,11 @@ export function readProject(document: JsonMap): Project {
     name: textOf(document.name),
     services: services.map(([name, service]) => {
       const wanted = isAsked(service) ? numberOf(mapOf(service.deploy).replicas ?? service.scale) : 0;
-      const ends = textOf(service.restart) === 'no' || service.restart === undefined;
-      return { name, address: labelOf(service, componentLabel) ?? name, ends, wanted };
+      const ends = /^(no|on-failure.*)?$/.test(textOf(service.restart));
+      const starts = !isAsked(service) ? 'on call' : labelOf(service, partLabel) === 'task' ? 'once' : 'always';
+      const content = labelOf(service, contentLabel);
+      const address = labelOf(service, componentLabel) ?? name;
+      return { name, address, ends, wanted, starts, ...(content !== undefined && { content }) };
     }),
     published: services
       .filter(([, service]) => isAsked(service) && service.scale !== 0)

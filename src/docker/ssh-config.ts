@@ -10,28 +10,30 @@ const longestDirectory = 70;
  * host keys is up to the user, so an unknown one is refused.
  */
 export function sshConfig(target: SshTarget, directory: string): string {
-  const { user, port, key, timeout, knownHosts } = target;
+  const { address, user, port, key, timeout, knownHosts } = target;
   const socket = directory.length > longestDirectory ? 'none' : path(`${directory}/control`);
   return [
-    'Host *',
+    // A machine on the way there (`ProxyJump`) has a user, a port and a key of its own.
+    `Host ${address}`,
     `  User ${user}`,
     `  Port ${port}`,
     ...(key === undefined ? [] : [`  IdentityFile ${path(key)}`, '  IdentitiesOnly yes']),
-    ...(knownHosts === undefined ? [] : [`  UserKnownHostsFile ${path(knownHosts)}`]),
-    '  BatchMode yes',
-    `  ConnectTimeout ${timeout}`,
-    '  ServerAliveInterval 15',
-    '  ServerAliveCountMax 3',
     // Docker opens a connection per request; over one that stands already they cost nothing and are never too many.
     '  ControlMaster no',
     `  ControlPath ${socket}`,
     '  ControlPersist no',
-    '  LogLevel ERROR',
     '  RequestTTY no',
     '  RemoteCommand none',
     '  ForwardAgent no',
     '  ForwardX11 no',
     '  ClearAllForwardings yes',
+    'Host *',
+    ...(knownHosts === undefined ? [] : [`  UserKnownHostsFile ${path(knownHosts)}`]),
+    '  BatchMode yes',
+    `  ConnectTimeout ${timeout}`,
+    '  ServerAliveInterval 15',
+    '  ServerAliveCountMax 3',
+    '  LogLevel ERROR',
     'Include ~/.ssh/config',
     'Include /etc/ssh/ssh_config',
     '',

@@ -1,5 +1,5 @@
 // How the services of a project are: what Compose lists, held against what the project wants. Pure.
-import type { Project } from './project.ts';
+import { componentLabel, contentLabel, type Project } from './project.ts';
 
 /** A container as Compose lists it. */
 export interface Container {
@@ -11,6 +11,12 @@ export interface Container {
   /** It runs and is not unhealthy or still starting, or did its work and ended well. */
   readonly isFine: boolean;
   readonly runs: boolean;
+  /** It ended and is not about to be started again. */
+  readonly hasEnded: boolean;
+  /** Docker's name of it. */
+  readonly name: string;
+  /** Hash of what it does, from its label. */
+  readonly content?: string;
   readonly ports: readonly string[];
 }
 
@@ -24,6 +30,7 @@ export interface ServiceStatus {
 }
 
 interface Listed {
+  readonly Name?: unknown;
   readonly Service?: unknown;
   readonly State?: unknown;
   readonly Health?: unknown;
@@ -49,9 +56,10 @@ function parse(line: string): Listed | undefined {
   }
 }
 
-function readContainer({ Service, State, Health, ExitCode, Labels, Publishers }: Listed): Container {
+function readContainer({ Name, Service, State, Health, ExitCode, Labels, Publishers }: Listed): Container {
   const service = String(Service);
-  const [, address = service] = /(?:^|,)netgen\.dev\/component=([^,]*)/.exec(String(Labels)) ?? [];
+  const address = labelIn(String(Labels), componentLabel) ?? service;
+  const content = labelIn(String(Labels), contentLabel);
   const runs = State === 'running';
   const health = typeof Health === 'string' ? Health : '';
   const state = runs
@@ -64,7 +72,21 @@ function readContainer({ Service, State, Health, ExitCode, Labels, Publishers }:
         : `exited with code ${String(ExitCode)}`
       : String(State);
   const isFine = runs ? health === '' || health === 'healthy' : State === 'exited' && ExitCode === 0;
-  return { service, address, state, isFine, runs, ports: readPublishers(Publishers) };
+  const hasEnded = !['running', 'restarting', 'paused'].includes(String(State));
+  const ports = readPublishers(Publishers);
+  return {
+    ...{ name: String(Name), service, address, state, isFine, runs, hasEnded, ports },
+    ...(content !== undefined && { content }),
+  };
+}
+
+/** `a=b,netgen.dev/component=node0,c=d`. */
+function labelIn(labels: string, name: string): string | undefined {
+  const front = `${name}=`;
+  return labels
+    .split(',')
+    .find((one) => one.startsWith(front))
+    ?.slice(front.length);
 }
 
 function readPublishers(publishers: unknown): string[] {

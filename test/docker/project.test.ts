@@ -140,7 +140,7 @@ describe('a run on a host', () => {
   it('gives secrets in the environment, and never tells them', async () => {
     const script = 'case "$*" in *" ps "*) ;; *) echo "$NODE0_KEYS_NODE_KEY_JSON was refused" >&2; exit 1;; esac';
     const secret = 'very-private';
-    const options = { file: '/p/compose.yaml', secrets: { NODE0_KEYS_NODE_KEY_JSON: secret }, timeout: 5 };
+    const options = { project, file: '/p/compose.yaml', secrets: { NODE0_KEYS_NODE_KEY_JSON: secret }, timeout: 5 };
     const [diagnostic] = await up(run(script), options);
     expect(diagnostic).toMatchObject({ code: 'NG1765', notes: [{ message: 'docker says: *** was refused' }] });
     expect(JSON.stringify(diagnostic)).not.toContain(secret);

@@ -4,6 +4,7 @@ import { type Diagnosed, type Diagnostic, hasErrors } from '../../diagnostics/di
 import { checkProject } from '../../docker/check-host.ts';
 import { down, type LogOptions, list, logs, up } from '../../docker/project-run.ts';
 import { statusOf } from '../../docker/status.ts';
+import { runTasks } from '../../docker/tasks.ts';
 import { locate } from '../../spec/locate.ts';
 import { type Loaded, loadForCommand } from '../load.ts';
 import { exitCodes, type Outcome, type World } from '../world.ts';
@@ -63,6 +64,12 @@ export async function compose(spec: string, flags: ComposeFlags, world: World): 
   return { exit, diagnostics, texts, ...printed };
 }
 
+/** Whether an order was carried out. */
+async function told(order: Promise<readonly Diagnostic[]>): Promise<Diagnosed<boolean>> {
+  const diagnostics = await order;
+  return { value: diagnostics.length === 0, diagnostics };
+}
+
 function setup(spec: string): Diagnostic {
   return {
     code: 'NG1770',
@@ -96,16 +103,17 @@ async function bringUp({ spec, loaded, prepared, flags, world }: Order): Promise
       ],
     },
     world,
-    (hosts) =>
-      onEach(hosts, async (ready) => {
-        const { file } = run.hosts.find(({ cluster }) => cluster === ready.cluster)!;
-        const diagnostics = await up(ready.run, {
-          file,
-          secrets: secrets.value?.get(ready.cluster.name) ?? {},
-          timeout: flags.timeout ?? defaultTimeout,
-        });
-        return { value: diagnostics.length === 0, diagnostics };
-      }),
+    async (hosts) => {
+      const step = (work: typeof up) => (ready: ReadyHost) => {
+        const { file, project } = run.hosts.find(({ cluster }) => cluster === ready.cluster)!;
+        const { name } = ready.cluster;
+        const timeout = flags.timeout ?? defaultTimeout;
+        return told(work(ready.run, { file, project, secrets: secrets.value?.get(name) ?? {}, timeout }));
+      };
+      const started = await onEach(hosts, step(up));
+      // A task may need the nodes of another host.
+      return hasErrors(started.diagnostics) ? started : onEach(hosts, step(runTasks));
+    },
   );
   // When no host answers, nobody has told of them yet.
   const untold = secrets.diagnostics.filter((one) => !done.diagnostics.includes(one));
@@ -134,10 +142,7 @@ async function takeDown({ prepared, flags, world }: Order): Promise<Done> {
   const { network } = prepared.run.wired;
   const clusters = network.clusters.filter(({ name, suspended }) => prepared.run.names.includes(name) && !suspended);
   const done = await onHosts({ name: network.name, clusters }, world, (hosts) =>
-    onEach(hosts, async ({ run }) => {
-      const diagnostics = await down(run, { volumes: flags.volumes ?? false });
-      return { value: diagnostics.length === 0, diagnostics };
-    }),
+    onEach(hosts, ({ run }) => told(down(run, { volumes: flags.volumes ?? false }))),
   );
   if (!done.value) return { diagnostics: done.diagnostics };
   const kept = flags.volumes ? 'and its volumes are gone' : 'is down; its volumes stay (`--volumes` removes them)';

@@ -98,11 +98,11 @@ describe('a connection', () => {
 const target: SshTarget = { host: 'vm-1', address: '192.0.2.10', port: 2222, user: 'ops', timeout: 7 };
 
 describe.skipIf(spawnSync('ssh', ['-V']).status !== 0)('the configuration, as ssh itself reads it', () => {
-  const options = (given: SshTarget): Map<string, string> => {
+  const options = (given: SshTarget, host = given.address): Map<string, string> => {
     const config = join(directory, 'config');
     // The user's own file is not part of the test.
     writeFileSync(config, sshConfig(given, directory).replace(/^Include.*$/gm, ''));
-    const lines = execFileSync('ssh', ['-G', '-F', config, '--', given.address], { encoding: 'utf8' }).split('\n');
+    const lines = execFileSync('ssh', ['-G', '-F', config, '--', host], { encoding: 'utf8' }).split('\n');
     return new Map(lines.map((line) => [line.split(' ')[0]!, line.slice(line.indexOf(' ') + 1)]));
   };
 
@@ -119,6 +119,14 @@ describe.skipIf(spawnSync('ssh', ['-V']).status !== 0)('the configuration, as ss
       requesttty: 'false',
     });
     expect(found.get('stricthostkeychecking')).not.toMatch(/no|off|false/);
+  });
+
+  it('leaves a machine on the way there to the settings of the user', () => {
+    const found = options({ ...target, key: '/k' }, 'jump.example.net');
+    expect(Object.fromEntries(found)).toMatchObject({ port: '22', batchmode: 'yes', connecttimeout: '7' });
+    expect(found.get('user')).not.toBe('ops');
+    expect(found.get('identityfile')).not.toBe('/k');
+    expect(found.get('controlpath')).toBeUndefined();
   });
 
   it('keeps odd paths as they are', () => {

@@ -125,6 +125,7 @@ function addCompose(program: Command): void {
     .option('--status', 'list the services; exit 1 when one is not healthy')
     .option('--host <names>', 'only these hosts: names, globs or ranges, comma-separated or repeated', clusters)
     .option('--out <directory>', 'with --up: where to write the projects')
+    .option('--adopt', 'with --up: take over files that stand where netgen writes and that no list owns')
     .option('--overwrite', 'with --up: replace files that were changed by hand')
     .option('--timeout <seconds>', 'with --up: how long containers may take until they are healthy', wholeNumber)
     .option('--volumes', 'with --down: remove the data too')

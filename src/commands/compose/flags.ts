@@ -13,6 +13,7 @@ export interface ComposeFlags {
   readonly volumes?: boolean;
   readonly follow?: boolean;
   readonly tail?: number;
+  readonly adopt?: boolean;
   readonly overwrite?: boolean;
   readonly json?: boolean;
 }
@@ -23,6 +24,7 @@ export type Verb = (typeof verbs)[number];
 /** Options that mean something for one verb only. */
 const owners = {
   out: 'up',
+  adopt: 'up',
   overwrite: 'up',
   timeout: 'up',
   volumes: 'down',

@@ -49,7 +49,6 @@ export function prepareCompose(loaded: Loaded, flags: ComposeFlags, world: World
     {
       ...(out !== undefined && { out }),
       ...(flags.host && { cluster: flags.host }),
-      overwrite: flags.overwrite ?? false,
     },
     world,
   );
@@ -77,7 +76,8 @@ export async function writeCompose(
 ): Promise<Diagnosed<ComposeRun>> {
   const rendered = new Map<string, RenderedCluster>();
   const run = { ...prepared.run, onRendered: (name: string, one: RenderedCluster) => rendered.set(name, one) };
-  const written = await writeTree({ ...prepared, run }, { overwrite: flags.overwrite ?? false }, world);
+  const { adopt = false, overwrite = false } = flags;
+  const written = await writeTree({ ...prepared, run }, { adopt, overwrite }, world);
   const diagnostics = [...limitDiagnostics(run.diagnostics), ...written.diagnostics];
   if (!written.value || hasErrors(diagnostics)) return { diagnostics };
   return { value: runOf(prepared, rendered), diagnostics };

@@ -97,9 +97,4 @@ export const keyCodes = {
     why: 'Peers take two nodes with one node key for one, and two nodes with one validator key sign against each other, which the chain punishes.',
     fix: 'Take the keys file back from Git, or remove the Secret and the entry of the node that must not have the key, and run `netgen keys SPEC`.',
   },
-  NG1620: {
-    title: 'the voting power in the spec is not that of genesis',
-    why: 'Genesis is made from the keys file and read once, when the chain starts. From then on the app changes voting power, told by a transaction.',
-    fix: 'Submit the validator update with the public key and the new power to the app; for `kvstore` it is `val=ed25519!KEY!POWER`, and power 0 takes a validator out.',
-  },
 } as const satisfies Record<string, CodeRow>;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ended } from './sshd.ts';
 
-const bed = join(homedir(), '.cache/netgen-bed');
+const bed = process.env.NETGEN_BED ?? join(homedir(), '.cache/netgen-bed');
 const socket = join(bed, 'docker.sock');
 
 /** Environment that leads to the daemon of the suite. */

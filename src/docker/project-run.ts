@@ -81,17 +81,17 @@ export async function notUp(
     ...said(result, Object.values(secrets)),
     ...weak.slice(0, 10).map(({ service, state }) => ({ message: `\`${service}\` is ${state}` })),
   ];
-  const address = weak[0]?.address;
-  return {
-    code: 'NG1765',
-    severity: 'error',
-    message: `\`${run.name}\` did not come up on ${shownHost(run.host)}`,
-    notes,
-    help:
-      address === undefined
-        ? 'mend what Docker says, then run the same command again: what runs stays'
-        : `run \`netgen compose SPEC --logs ${address}\``,
-  };
+  const message = `\`${run.name}\` did not come up on ${shownHost(run.host)}`;
+  return { code: 'NG1765', severity: 'error', message, notes, help: remedy(result, weak[0]?.address) };
+}
+
+function remedy({ stderr }: ProgramResult, address: string | undefined): string {
+  // What prepares volumes and holds networks runs programs of the image, as docs/compose.md says.
+  const [, program] = /exec: "(chown|tail)": executable file not found/.exec(stderr) ?? [];
+  if (program !== undefined)
+    return `take an image that has \`${program}\`, or give the component an init container that has: \`initContainers: [{name: tools, image: "docker.io/library/busybox:1.37.0", command: ["true"]}]\``;
+  if (address === undefined) return 'mend what Docker says, then run the same command again: what runs stays';
+  return `run \`netgen compose SPEC --logs ${address}\``;
 }
 
 /** Removes containers and networks, with `volumes` their data too. Needs no file: Docker knows what belongs to a project. */

@@ -146,6 +146,15 @@ describe('a run on a host', () => {
     expect(JSON.stringify(diagnostic)).not.toContain(secret);
   });
 
+  it('knows what to do about an image without the programs that prepare a volume', async () => {
+    const script =
+      'case "$*" in *" ps "*) ;; *) echo \'unable to start container process: exec: "chown": executable file not found in $PATH: unknown\' >&2; exit 1;; esac';
+    const [diagnostic] = await up(run(script), { project, file: '/p/compose.yaml', secrets: {}, timeout: 5 });
+    expect(diagnostic).toMatchObject({ code: 'NG1765' });
+    expect(diagnostic!.help).toContain('`chown`');
+    expect(diagnostic!.help).toContain('initContainers: [{name: tools, image: "docker.io/library/busybox:1.37.0"');
+  });
+
   it('is not led astray by the Compose settings of the user', async () => {
     const script = 'printf "%s\\n" "$*" "profiles=$COMPOSE_PROFILES" "file=$COMPOSE_FILE" >&2; exit 3';
     process.env.COMPOSE_PROFILES = 'bench';

@@ -9,7 +9,7 @@ import { planAddresses } from './naming.ts';
 import { type HostScope, hostScope, type Pod, podsOf } from './pods.ts';
 import { type PrintedPod, printPod } from './print-pod.ts';
 import { noAddress } from './problems.ts';
-import { logins, refusal, unusedPatches } from './refuse.ts';
+import { isHopeless, logins, refusal, unusedPatches } from './refuse.ts';
 import { configsOf, secretsOf, servicesOf, volumesOf } from './sections.ts';
 import { escapeText, type ValueMap } from './text.ts';
 
@@ -28,6 +28,8 @@ export function compileHost({ network, cluster, built }: HostInput): Diagnosed<P
       return why ? [[one, why] as const] : [];
     }),
   );
+  const hopeless = [...refused].find(([one]) => isHopeless(one));
+  if (hopeless) return { diagnostics: [hopeless[1]] };
   const able = built.filter((one) => !refused.has(one));
   const pods = able.flatMap((one) => podsOf(scope, one));
   const links = linksOf(scope, able, pods);

@@ -1,5 +1,6 @@
 // Parts that Compose has nothing for: said once per instance, with what to do instead. Pure.
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Instance } from '../../model/network.ts';
 import type { Built, Part } from '../../model/part.ts';
 import type { HostScope, Pod } from './pods.ts';
 
@@ -11,16 +12,34 @@ export function refusal(scope: HostScope, built: Built): Diagnostic | undefined 
   return chartRefusal(scope, built) ?? manifestRefusal(built);
 }
 
-function chartRefusal({ cluster }: HostScope, { instance, parts }: Built): Diagnostic | undefined {
+function chartRefusal({ network, cluster }: HostScope, { instance, parts }: Built): Diagnostic | undefined {
   const names = parts.flatMap((part) => (part.type === 'chart' && !part.standIn ? [part.chart.name] : []));
   if (names.length === 0) return undefined;
+  const base = { code: 'NG1700', severity: 'error', at: instance.at } as const;
+  if (isNodes(instance)) {
+    return {
+      ...base,
+      message: `nodes of the platform \`${network.platform}\` are the Helm chart ${listed(names)}, which Compose cannot run`,
+      notes: [{ message: 'such a network runs on Kubernetes only; a cluster of kind on a laptop is enough' }],
+      help: 'run `netgen synth SPEC`, and let Flux apply the tree',
+    };
+  }
   return {
-    code: 'NG1700',
-    severity: 'error',
+    ...base,
     message: `\`${instance.name}\` on \`${cluster.name}\` is the Helm chart ${listed(names)}, which Compose cannot run`,
-    at: instance.at,
-    help: `leave \`${instance.name}\` out, or deliver the network with \`engine: flux\``,
+    help: withoutIt(instance),
   };
+}
+
+const isNodes = ({ kind }: Instance): boolean => kind === 'nodes';
+
+/** Without its nodes nothing of a network runs: what else Docker cannot do is of no interest then. */
+export const isHopeless = ({ instance }: Built): boolean => isNodes(instance);
+
+/** One network for both: the spec stays as it is for Kubernetes, and a second one varies it. */
+function withoutIt({ kind, name, at }: Instance): string {
+  const without = at.length === 1 ? `\`${kind}: null\`` : `a \`${kind}:\` without \`${name}\``;
+  return `leave \`${name}\` out, or run a spec that has \`extends: SPEC\` and ${without}`;
 }
 
 function manifestRefusal({ instance, parts }: Built): Diagnostic | undefined {
@@ -31,7 +50,7 @@ function manifestRefusal({ instance, parts }: Built): Diagnostic | undefined {
     severity: 'error',
     message: `\`${instance.name}\` has Kubernetes objects, which Compose cannot run: ${listed(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`))}`,
     at: instance.at,
-    help: `leave \`${instance.name}\` out, or write it as a \`container:\``,
+    help: withoutIt(instance),
   };
 }
 

@@ -5,12 +5,12 @@ export const composeCodes = {
   NG1700: {
     title: 'a component is a Helm chart, which Compose cannot run',
     why: 'A chart makes Kubernetes objects; a Docker host has nothing that reads them.',
-    fix: 'Leave the component out of the networks you run with Compose, or deliver the network with Flux.',
+    fix: 'Leave the component out, or keep the spec for Kubernetes and give Docker one of its own that begins with `extends:` and sets the component to `null`, as specs/extras-laptop.yaml does.',
   },
   NG1701: {
     title: 'a component is made of Kubernetes objects, which Compose cannot run',
     why: 'Raw objects go to the API server of a cluster; a Docker host has none.',
-    fix: 'Leave the component out, or describe what it runs with `container:`, which every engine can run.',
+    fix: 'Describe what it runs with `container:`, which every engine can run; or leave it out on Docker by a spec that begins with `extends:` and sets the component to `null`.',
   },
   NG1702: {
     title: 'patches change nothing with Compose',

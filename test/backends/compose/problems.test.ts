@@ -13,23 +13,20 @@ const mounting = (path: string, subPath?: string) => [
   container({ mounts: [{ volume: 'v', path, ...(subPath !== undefined && { subPath }) }] }),
 ];
 
+const manifest: Part = {
+  type: 'manifest',
+  name: 'x',
+  ...names('x'),
+  object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' } },
+};
+
 type Case = readonly [what: string, parts: readonly Part[], expected: readonly string[], around?: Around];
 
 const cases: readonly Case[] = [
   ['a chart without a stand-in', [release], ['NG1700 error']],
+  ['nodes that are a chart, and nothing beside them', [release, manifest], ['NG1700 error'], ofNodes()],
   ['a chart with one', [{ ...release, standIn: [workload()] }], []],
-  [
-    'raw objects',
-    [
-      {
-        type: 'manifest',
-        name: 'x',
-        ...names('x'),
-        object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' } },
-      },
-    ],
-    ['NG1701 error'],
-  ],
+  ['raw objects', [manifest], ['NG1701 error']],
   ['patches', [workload()], ['NG1702 warning'], { instance: { patches: [{ patch: 'kind: Service' }] } }],
   ['two workloads of one name', [workload(), workload({}, { namespace: 'other' })], ['NG1703 error']],
   [
@@ -172,6 +169,10 @@ describe('Compose', () => {
 
 function names(address: string) {
   return { address, namespace: 'demo' };
+}
+
+function ofNodes(): Around {
+  return { instance: { kind: 'nodes', name: 'nodes', at: ['nodes'] } };
 }
 
 function small(): Around {

@@ -125,6 +125,34 @@ describe('a Service lets in', () => {
   });
 });
 
+describe('a headless Service', () => {
+  const governing: ServicePart = { ...web.service, name: 'web-pod', expose: 'headless' };
+  const named = (...parts: readonly Part[]) => namesOf(policies([web.workload, ...parts])).slice(1);
+
+  it.each<[string, Partial<ServicePart>, Partial<ServicePart>]>([
+    ['the same ports', {}, {}],
+    ['fewer ports', { ports: web.service.ports.slice(0, 1) }, {}],
+    ['fewer callers', {}, { from: 'anybody' }],
+  ])('with %s as another one needs no policy', (_what, own, other) => {
+    expect(named({ ...governing, ...own }, { ...web.service, ...other })).toEqual(['demo/web']);
+  });
+
+  it.each<[string, Partial<ServicePart>, Partial<ServicePart>]>([
+    ['more ports', { ports: [...web.service.ports, { name: 'p2p', port: 26656 }] }, {}],
+    ['more callers', { from: 'anybody' }, {}],
+    ['other pods', {}, { selector: { ...web.service.selector, tier: 'front' } }],
+    ['a namespace of its own', { namespace: 'demo-b' }, {}],
+  ])('with %s keeps its own', (_what, own, other) => {
+    const workload = { ...web.workload, namespace: 'demo-b' };
+    const found = named({ ...governing, ...own }, { ...web.service, ...other }, workload);
+    expect(found.some((name) => name.endsWith('/web-pod'))).toBe(true);
+  });
+
+  it('keeps its policy beside another headless one', () => {
+    expect(named(governing, { ...governing, name: 'web-pod-2' })).toEqual(['demo/web-pod', 'demo/web-pod-2']);
+  });
+});
+
 describe('metrics', () => {
   it('are read from anywhere in the cluster, on that port only', () => {
     const policy = policies([web.workload, scrape]).find(({ metadata }) => metadata.name === 'web.metrics');

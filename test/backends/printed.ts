@@ -2,7 +2,7 @@
 
 import { fileChecksums } from '../../src/backends/kubernetes/parts/files.ts';
 import { type ObjectPart, printPart } from '../../src/backends/kubernetes/parts/print.ts';
-import { indexPods } from '../../src/backends/kubernetes/pod-index.ts';
+import { indexPods, indexServices } from '../../src/backends/kubernetes/pod-index.ts';
 import { NetgenApp, NetgenChart } from '../../src/backends/kubernetes/synth.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import type { Cluster, Instance, Json, Network } from '../../src/model/network.ts';
@@ -27,8 +27,9 @@ export function print(
   const checksums = fileChecksums([make(webInstance, [...(around.beside ?? []), part])]);
   const instance = { ...webInstance, ...around.instance };
   const network = makeNetwork(around.network);
-  const pods = indexPods(network, [make(webInstance, around.beside ?? []), make(instance, [part])]);
-  const scope = { chart, network, instance, checksums, pods };
+  const built = [make(webInstance, around.beside ?? []), make(instance, [part])];
+  const pods = indexPods(network, built);
+  const scope = { chart, network, instance, checksums, pods, services: indexServices(built) };
   const diagnostics = printPart(scope, part, { ...cluster, ...around.cluster });
   return { objects: chart.toJson(), diagnostics };
 }

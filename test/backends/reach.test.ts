@@ -88,6 +88,34 @@ describe('a Service', () => {
       { numRuns: 40 },
     );
   });
+
+  it('without a policy of its own is covered by another one: together they let in whom each would by itself', () => {
+    const ports = fc.subarray([26656, 26657, 26660], { minLength: 1 });
+    const from = fc.constantFrom<ServicePart['from']>(undefined, 'network', 'anybody');
+    const exposes = fc.constantFrom<ServicePart['expose']>('headless', 'clusterIP', 'nodePort');
+    const part = fc.tuple(exposes, from, ports).map(
+      ([expose, who, numbers]): ServicePart => ({
+        ...service,
+        expose,
+        ports: numbers.map((port) => ({ name: `p${port}`, port })),
+        ...(who && { from: who }),
+      }),
+    );
+    const callers = [podIn('demo'), podIn('other'), 'outside'] as const;
+    const doors = callers.flatMap((caller) => [26656, 26657, 26660].map((port) => ({ from: caller, port })));
+    const opened = (parts: readonly ServicePart[]) => {
+      const objects = objectsOf([workload, ...parts.map((one, index) => ({ ...one, name: `service-${index}` }))]);
+      const to = podsOf(objects).get('node5')!;
+      return doors.map((door) => reaches(rulesOf(objects), { ...door, to }));
+    };
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 2, maxLength: 3 }), (parts) => {
+        const alone = parts.map((one) => opened([one]));
+        expect(opened(parts)).toEqual(doors.map((_door, index) => alone.some((open) => open[index])));
+      }),
+      { numRuns: 40 },
+    );
+  });
 });
 
 describe('the sample networks', () => {

@@ -4,7 +4,7 @@ import { type Cluster, type Instance, type Network, type SpecPath, type Stage, s
 import type { ApiObject, Built, Part } from '../../model/part.ts';
 import { fileChecksums } from '../kubernetes/parts/files.ts';
 import { printPart } from '../kubernetes/parts/print.ts';
-import { indexPods } from '../kubernetes/pod-index.ts';
+import { indexPods, indexServices } from '../kubernetes/pod-index.ts';
 import { type NetgenApp, NetgenChart } from '../kubernetes/synth.ts';
 import { printRelease } from './helm-release.ts';
 
@@ -42,12 +42,13 @@ export function printStageFiles(
 ): { readonly files: readonly StageFile[]; readonly diagnostics: readonly Diagnostic[] } {
   const checksums = fileChecksums(input.built);
   const pods = indexPods(input.network, input.built);
+  const services = indexServices(input.built);
   const diagnostics: Diagnostic[] = [];
   const files: StageFile[] = [];
   for (const group of groupParts(input.built)) {
     const chart = new NetgenChart(app, `${group.stage}-${group.name}`);
     for (const { instance, part } of group.parts) {
-      const scope = { chart, network: input.network, instance, checksums, pods };
+      const scope = { chart, network: input.network, instance, checksums, pods, services };
       if (part.type === 'chart') printRelease(scope, part);
       else if (part.type !== 'secret') diagnostics.push(...placed(printPart(scope, part, input.cluster), instance));
     }

@@ -1,7 +1,8 @@
-// Which pods netgen writes itself in one cluster, found by their labels. It knows no pod of a chart or of a raw manifest.
+// Pods that netgen writes itself in one cluster, found by their labels, and Services by their selectors. It knows no pod of a chart.
+import { groupBy } from '../../model/group.ts';
 import type { Labels, Network } from '../../model/network.ts';
-import type { Built, Task, Workload } from '../../model/part.ts';
-import { type OwnPods, type PodIndex, podLabels } from './scope.ts';
+import type { Built, ServicePart, Task, Workload } from '../../model/part.ts';
+import { type OwnPods, type PodIndex, podLabels, type ServiceIndex } from './scope.ts';
 
 export function indexPods(network: Network, built: readonly Built[]): PodIndex {
   const index = new Map<string, OwnPods[]>();
@@ -29,6 +30,21 @@ export function podsBehind(
   const found = wanted.map((entry) => index.get(keyOf(namespace, entry)) ?? []);
   const fewest = found.reduce((a, b) => (b.length < a.length ? b : a), found[0] ?? []);
   return fewest.filter(({ labels }) => wanted.every(([key, value]) => labels[key] === value));
+}
+
+/** All Services of a cluster. */
+export function indexServices(built: readonly Built[]): ServiceIndex {
+  const services = built.flatMap(({ parts }) => parts.filter((part) => part.type === 'service'));
+  return groupBy(services, serviceKey);
+}
+
+/** The Service and all others that select as it does. */
+export function servicesBeside(index: ServiceIndex, service: ServicePart): readonly ServicePart[] {
+  return index.get(serviceKey(service)) ?? [];
+}
+
+function serviceKey({ namespace, selector }: ServicePart): string {
+  return JSON.stringify([namespace, Object.entries(selector).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
 function portsOf({ pod }: Workload | Task): ReadonlyMap<string, number> {

@@ -1,6 +1,6 @@
 // What every printer of a part needs, and the labels that every object carries. Pure.
 import type { Instance, Labels, Network } from '../../model/network.ts';
-import type { PartBase, Task, Workload } from '../../model/part.ts';
+import type { PartBase, ServicePart, Task, Workload } from '../../model/part.ts';
 import type { Metadata } from './objects/custom-resources.ts';
 import type { NetgenChart } from './synth.ts';
 
@@ -14,6 +14,9 @@ export interface OwnPods {
 /** Pods by `namespace/label=value`: each under all of its labels. */
 export type PodIndex = ReadonlyMap<string, readonly OwnPods[]>;
 
+/** Services by namespace and selector: those of one entry lead to the same pods. */
+export type ServiceIndex = ReadonlyMap<string, readonly ServicePart[]>;
+
 /** Where a part is printed to. */
 export interface PrintScope {
   readonly chart: NetgenChart;
@@ -23,6 +26,8 @@ export interface PrintScope {
   readonly checksums: ReadonlyMap<string, string>;
   /** Pods that netgen writes itself in this cluster. */
   readonly pods: PodIndex;
+  /** Services of this cluster. */
+  readonly services: ServiceIndex;
 }
 
 /** A construct id that is free in the chart. Ids never reach an object: all names are fixed in the model. */

@@ -2,7 +2,7 @@
 import type { Labels, Network } from '../../../model/network.ts';
 import type { Scrape, ServicePart } from '../../../model/part.ts';
 import { NetworkPolicy } from '../objects/core-objects.ts';
-import { podsBehind } from '../pod-index.ts';
+import { podsBehind, servicesBeside } from '../pod-index.ts';
 import { freeId, networkLabels, type OwnPods, ownPodLabel, type PrintScope, partMetadata } from '../scope.ts';
 import type { NetgenChart } from '../synth.ts';
 
@@ -23,8 +23,8 @@ export function printServicePolicy(scope: PrintScope, part: ServicePart): void {
   const pods = podsBehind(scope.pods, part);
   const ports = podPorts(part, pods);
   if (network.networkPolicies === false || pods.length === 0 || ports.length === 0) return;
-  const exposed = part.expose === 'nodePort' || part.expose === 'loadBalancer';
-  const anybody = (part.from ?? (exposed ? 'anybody' : 'network')) === 'anybody';
+  if (part.expose === 'headless' && isCovered(scope, part, pods)) return;
+  const anybody = opensTo(part) === 'anybody';
   // The label of its namespaces, not a list: a new one does not change every policy of the network.
   const peers = [{ podSelector: {} }, { namespaceSelector: { matchLabels: { 'netgen.dev/network': network.name } } }];
   new NetworkPolicy(scope.chart, freeId(scope.chart, 'NetworkPolicy'), {
@@ -34,6 +34,21 @@ export function printServicePolicy(scope: PrintScope, part: ServicePart): void {
       policyTypes: ['Ingress'],
       ingress: [{ from: anybody ? undefined : peers, ports }],
     },
+  });
+}
+
+function opensTo({ from, expose }: ServicePart): 'network' | 'anybody' {
+  return from ?? (expose === 'nodePort' || expose === 'loadBalancer' ? 'anybody' : 'network');
+}
+
+/** Another Service with a policy lets the same callers, or more, to the same pods on all of these ports. */
+function isCovered({ services }: PrintScope, part: ServicePart, pods: readonly OwnPods[]): boolean {
+  const keysOf = (one: ServicePart) => podPorts(one, pods).map(({ port, protocol }) => `${port}/${protocol}`);
+  return servicesBeside(services, part).some((other) => {
+    // Of two headless ones, each would be covered by the other.
+    if (other.expose === 'headless' || (opensTo(part) === 'anybody' && opensTo(other) === 'network')) return false;
+    const open = new Set(keysOf(other));
+    return keysOf(part).every((key) => open.has(key));
   });
 }
 

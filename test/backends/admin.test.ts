@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileCluster } from '../../src/backends/flux/compile-cluster.ts';
 import { rulesFor } from '../../src/backends/flux/rights.ts';
-import { pluralOf } from '../../src/backends/kubernetes/kinds.ts';
 import type { Network } from '../../src/model/network.ts';
 import type { ApiObject, Built, Part } from '../../src/model/part.ts';
 import { cluster, make, makeBuilt, makeNetwork, objectsOf, release, web, webInstance } from './sample.ts';
@@ -114,15 +113,6 @@ describe('rights', () => {
     const objects = admin('rights', [], { kind: 'Setup' });
     expect(objects.map(({ kind }) => kind)).toEqual(['ServiceAccount', 'ClusterRoleBinding']);
   });
-
-  it.each([
-    ['ConfigMap', 'configmaps'],
-    ['Ingress', 'ingresses'],
-    ['NetworkPolicy', 'networkpolicies'],
-    ['HelmRepository', 'helmrepositories'],
-    ['OCIRepository', 'ocirepositories'],
-    ['Gateway', 'gateways'],
-  ])('call %s %s', (kind, plural) => expect(pluralOf(kind)).toBe(plural));
 });
 
 describe('source', () => {

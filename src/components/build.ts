@@ -87,7 +87,7 @@ export function desiredState(wired: WiredNetwork, cluster: string, built: readon
     nodes: nodesOn(network, cluster).map(({ number, alias, account, version, state }) => ({
       number,
       alias,
-      account,
+      ...(account !== undefined && { account }),
       version,
       state,
     })),

@@ -46,7 +46,7 @@ export interface Component<S = unknown, W = unknown> {
   nodePorts?(number: number, range: PortRange): { readonly [endpoint: string]: number } | undefined;
   /** Host ports of a node of this number on a Docker host that gives no range. */
   hostPorts?(number: number): { readonly [endpoint: string]: number };
-  /** Ledger account of a node. */
+  /** Ledger account of a node; absent where nodes have none. */
   account?(spec: S, number: number): string;
   /** What the desired state of a cluster says about this instance beyond name, kind and version. */
   desired?(self: Instance<S>, settings: W, network: Network, cluster: string): JsonMap;

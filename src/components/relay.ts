@@ -156,7 +156,7 @@ function dialNodes(
     const help = wayIn(cluster, network);
     const found = dial(network, { address: alias, name: 'grpc', from, at: [...self.at, 'nodes'], help, missing: help });
     // The chart lower-cases the whole map, so the key is lower case here too: what is printed is what runs.
-    if (found.host !== undefined) nodes.set(found.host.toLowerCase(), account);
+    if (found.host !== undefined) nodes.set(found.host.toLowerCase(), account!);
     else if (!unreached.has(cluster)) unreached.set(cluster, found.diagnostics);
   }
   const members = [...nodes].map(([address, account]) => `${JSON.stringify(address)}:${JSON.stringify(account)}`);

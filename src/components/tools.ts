@@ -53,8 +53,7 @@ function wire({ spec, at, image }: Instance<Spec>, network: Network): { diagnost
 function addresses(node: Node, network: Network): EnvVar[] {
   return [
     { name: 'NODE_ALIAS', value: node.alias },
-    // Where the ledger has no accounts of nodes, resolve puts the number in its place.
-    ...(node.account === String(node.number) ? [] : [{ name: 'NODE_ACCOUNT', value: node.account }]),
+    ...(node.account === undefined ? [] : [{ name: 'NODE_ACCOUNT', value: node.account }]),
     ...endpointsOf(network, node.alias).map(({ name, inside }) => ({
       name: `NODE_${name.toUpperCase().replaceAll('-', '_')}`,
       value: inside,

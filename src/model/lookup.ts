@@ -33,9 +33,9 @@ export function placeNoun(clusters: Iterable<Pick<Cluster, 'docker'>>): 'cluster
   return 'cluster';
 }
 
-/** Whether nodes have accounts of the ledger; where a platform has none, an account is the number once more. */
+/** Whether nodes have accounts of the ledger. */
 export function hasAccounts({ nodes }: { readonly nodes: readonly Node[] }): boolean {
-  return nodes.some(({ account, number }) => account !== String(number));
+  return nodes.some(({ account }) => account !== undefined);
 }
 
 export function nodeNumbered({ nodes }: { readonly nodes: readonly Node[] }, number: number): Node | undefined {

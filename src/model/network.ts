@@ -154,8 +154,8 @@ export interface Node extends Common {
   readonly number: number;
   /** `node5`: object names, labels and commands use it. */
   readonly alias: string;
-  /** Ledger account, `0.0.8`. */
-  readonly account: string;
+  /** Ledger account, `0.0.8`; absent on platforms whose nodes have none. */
+  readonly account?: string;
   readonly cluster: string;
   readonly namespace: string;
   readonly version: string;

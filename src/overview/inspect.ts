@@ -50,7 +50,7 @@ function nodeTable(network: Network, place: string): string {
   const accounts = hasAccounts(network);
   const head = ['NODE', ...(accounts ? ['ACCOUNT'] : []), place, 'VERSION', 'STATE'];
   const nodes = network.nodes.map((one) => [
-    ...[one.alias, ...(accounts ? [one.account] : []), one.cluster, one.version, one.state],
+    ...[one.alias, ...(accounts ? [one.account ?? '-'] : []), one.cluster, one.version, one.state],
     ...(given ? [one.externalAddress ?? '-'] : []),
   ]);
   return columns([[...head, ...(given ? ['GIVEN ADDRESS'] : [])], ...nodes]);

@@ -36,7 +36,10 @@ function clusterJson(cluster: Cluster, digest: string | undefined): JsonMap {
 }
 
 const nodeJson = ({ number, alias, account, cluster, namespace, version, state, ...rest }: Node): JsonMap => ({
-  ...{ number, alias, account, cluster, namespace, version, state },
+  number,
+  alias,
+  ...(account !== undefined && { account }),
+  ...{ cluster, namespace, version, state },
   ...(rest.externalAddress !== undefined && { externalAddress: rest.externalAddress }),
 });
 const instanceJson = ({ name, kind, on, namespace }: Instance): JsonMap => ({ name, kind, on, namespace });

@@ -66,7 +66,7 @@ function nodeTable(network: Network): Generator<string> {
   return table([...head, ...doors.map(([, title]) => title)], network.nodes, (node) => [
     String(node.number),
     node.alias,
-    ...(accounts ? [node.account] : []),
+    ...(accounts ? [node.account ?? ''] : []),
     node.cluster,
     node.version,
     node.state,

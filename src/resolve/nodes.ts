@@ -105,10 +105,11 @@ function makeNode(
   const { cluster, diagnostics } = clusterOf(placed, exception, index);
   const storageClass = core.storage?.storageClass ?? index.get(cluster)?.storageClass;
   const alias = `node${placed.number}`;
+  const account = component.account?.(spec.own, placed.number);
   const node: Node = {
     number: placed.number,
     alias,
-    account: component.account?.(spec.own, placed.number) ?? String(placed.number),
+    ...(account !== undefined && { account }),
     cluster,
     namespace: core.namespace ?? namespace,
     version: exception.version ?? version,

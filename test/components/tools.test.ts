@@ -42,8 +42,9 @@ describe('beside a node of another ledger', () => {
     pods,
     inside: `node0:${name}`,
   });
+  const { account: _account, ...withoutAccount } = node(0, a);
   const ledger = (endpoints: readonly Endpoint[]) => {
-    const base = network({ clusters: [a], nodes: [node(0, a, { account: '0' })], toolsSpec: { node: 0 } });
+    const base = network({ clusters: [a], nodes: [withoutAccount], toolsSpec: { node: 0 } });
     return only(build({ ...base, endpoints }, 'a', 'tools'), 'workload')[0]!.pod;
   };
 

@@ -110,7 +110,7 @@ function monitorValues(self: Self, network: Network): JsonMap {
   const nodes = network.nodes.flatMap(({ alias, account }) => {
     const endpoint = endpointOf(network, alias, 'grpc');
     const address = endpoint && reach(endpoint, homeOf(self, network).name);
-    return address === undefined ? [] : [{ accountId: account, ...hostPort(address) }];
+    return address === undefined ? [] : [{ accountId: account!, ...hostPort(address) }];
   });
   const pinger = {
     properties: {

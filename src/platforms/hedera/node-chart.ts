@@ -101,7 +101,7 @@ function nodeValues(node: Node, { cluster, image, mirrors, configHash }: NodeRel
   return {
     name: node.alias,
     nodeId: node.number,
-    accountId: node.account,
+    accountId: node.account!,
     labels: { ...node.labels, [versionLabel]: node.version, [configLabel]: configHash },
     ...(Object.keys(nodeSelector).length > 0 ? { nodeSelector } : {}),
     ...(node.tolerations.length > 0 ? { tolerations: node.tolerations.map((one): JsonMap => ({ ...one })) } : {}),

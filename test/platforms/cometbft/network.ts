@@ -42,7 +42,6 @@ export function node(number: number, on: Cluster, over: Partial<Node> = {}): Nod
     tolerations: [],
     number,
     alias: `node${number}`,
-    account: String(number),
     cluster: on.name,
     namespace: 'net',
     version: '0.38.25',

@@ -94,8 +94,9 @@ function nameProblems(links: readonly Link[], pods: readonly Pod[]): Diagnostic[
   const services = new Map(pods.map((pod) => [pod.name, pod]));
   const byName = groupBy(links, ({ service }) => service.name);
   return links.flatMap((link) => {
-    const first = byName.get(link.service.name)?.[0];
-    if (first && first !== link) return [problems.sameName(link, problems.inNamespace(first.service))];
+    const [first = link, ...others] = byName.get(link.service.name) ?? [];
+    if (first !== link) return [problems.sameName(link, problems.inNamespace(first.service))];
+    if (others.length > 0) return [];
     const pod = services.get(link.service.name);
     return pod && !link.pods.includes(pod) ? [problems.sameName(link, problems.inNamespace(pod.part))] : [];
   });

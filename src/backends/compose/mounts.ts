@@ -111,7 +111,7 @@ function fileMount(input: MountInput, volume: Volume & { kind: 'files' }): Parti
     from: { content: data[key]! },
   }));
   const empty = targets.filter(({ key }) => data[key] === '');
-  return { files, diagnostics: empty.map(({ key }) => emptyFile(place(input), volume.files, key)) };
+  return { files, diagnostics: empty.map(({ target }) => emptyFile(place(input), target)) };
 }
 
 function secretMount(input: MountInput, volume: Volume & { kind: 'secret' }): Partial<Mounts> {

@@ -40,14 +40,14 @@ export function unknownField(place: Place, field: string): Diagnostic {
   };
 }
 
-export function emptyFile(place: Place, object: string, file: string): Diagnostic {
+export function emptyFile(place: Place, path: string): Diagnostic {
   return {
     code: 'NG1712',
     severity: 'error',
-    message: `the file \`${file}\` of \`${object}\`, which ${whose(place)} mounts, is empty`,
+    message: `\`${path}\` in ${whose(place)} is an empty file`,
     ...placeOf(place.pod.instance, place.pod.part),
     notes: [{ message: 'Compose makes no file without content' }],
-    help: `write a line break or a comment into \`${file}\`, or leave it out`,
+    help: 'write a line break or a comment into it, or leave it out',
   };
 }
 
@@ -111,14 +111,20 @@ export interface Clash {
   readonly at?: SpecPath;
 }
 
-const clashCodes = { service: 'NG1703', volume: 'NG1703', file: 'NG1703', variable: 'NG1714' } as const;
-
 export function clash({ sort, name, first, second, at }: Clash): Diagnostic {
-  return {
-    code: clashCodes[sort],
+  const base = {
     severity: 'error',
     message: `the ${sort} \`${name}\` of the Compose project would be both ${first} and ${second}`,
     ...(at && { at }),
+  } as const;
+  if (sort === 'variable') {
+    const note =
+      'a variable is called by Secret and key in capital letters, with `_` for everything but letters and digits';
+    return { ...base, code: 'NG1714', notes: [{ message: note }], help: 'rename one of the two Secrets' };
+  }
+  return {
+    ...base,
+    code: 'NG1703',
     notes: [{ message: 'a Compose project has no namespaces: each name is there once' }],
     help: 'give one of them another `name:`, or place it on another host',
   };

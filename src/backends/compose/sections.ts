@@ -39,7 +39,10 @@ const ownerOf = ({ part }: Pod): string => `\`${part.name}\` in the namespace \`
 
 export function servicesOf(printed: readonly PrintedPod[]): Section {
   const claimed = printed.flatMap(({ pod, services }) =>
-    Object.entries(services).map(([name, fields]) => ({ name, pod, owner: ownerOf(pod), fields, same: () => false })),
+    Object.entries(services).map(([name, fields]) => {
+      const owner = name === pod.name ? ownerOf(pod) : `a container of ${ownerOf(pod)}`;
+      return { name, pod, owner, fields, same: () => false };
+    }),
   );
   return section('service', claimed);
 }

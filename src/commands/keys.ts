@@ -10,7 +10,7 @@ import { locate } from '../spec/locate.ts';
 import { findGitTop, isIgnored } from '../tree/git.ts';
 import { keysText } from './keys-summary.ts';
 import { loadForCommand } from './load.ts';
-import { exitCodes, type Outcome, type World } from './world.ts';
+import { exitCodes, type Outcome, type World, writerOf } from './world.ts';
 
 export interface KeysFlags {
   readonly out?: string;
@@ -42,7 +42,7 @@ export async function keys(spec: string, flags: KeysFlags, world: World): Promis
     { network, clusters, directory, tree, keysFile },
     {
       source: systemKeys,
-      writer: { pid: world.pid, host: world.host, now: world.now().toISOString(), isAlive: world.isAlive },
+      writer: writerOf(world),
       isIgnored: (path) => isIgnored(path, world.run),
     },
   );

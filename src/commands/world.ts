@@ -1,5 +1,6 @@
 // What a command may use of the world outside: handed in by cli.ts (`machine.ts`), so that commands stay testable. It does nothing itself.
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Writer } from '../disk/lock.ts';
 import type { Programs } from '../docker/programs.ts';
 
 export interface World extends Programs {
@@ -33,4 +34,9 @@ export interface Outcome {
   readonly data?: string;
   /** Talk for stderr, after the diagnostics. */
   readonly talk?: string;
+}
+
+/** Who takes a lock, for the next one who finds it. */
+export function writerOf({ pid, host, now, isAlive }: Pick<World, 'pid' | 'host' | 'now' | 'isAlive'>): Writer {
+  return { pid, host, now: now().toISOString(), isAlive };
 }

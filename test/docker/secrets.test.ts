@@ -1,5 +1,5 @@
 // Values of Secrets for a project: where they are looked for, and what is said when one is not there. No value is ever told.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -61,6 +61,15 @@ it('NG1759 names what netgen makes, and what only people can bring', () => {
     },
   ]);
   expect(values(nothing, secret('store', { optional: true })).value!.get('vm-1')).toEqual({ STORE_A_JSON: '' });
+});
+
+it('NG1607 gives no value at all beside a file under the name of another Secret', () => {
+  const root = store('vm-1', 'node0-keys', { 'a.json': 'private' });
+  renameSync(join(root, 'vm-1/net.node0-keys.yaml'), join(root, 'vm-1/net.node1-keys.yaml'));
+  const { value, diagnostics } = values(root, made, { NODE0_KEYS_A_JSON: 'y' });
+  expect(value).toBeUndefined();
+  expect(diagnostics).toMatchObject([{ code: 'NG1607' }]);
+  expect(JSON.stringify(diagnostics)).not.toContain('private');
 });
 
 it.each([

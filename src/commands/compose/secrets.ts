@@ -1,9 +1,7 @@
 // Values of the Secrets that a host's project asks for, from the directory that `netgen keys` writes. They stay in memory.
-
 import { secretVariable } from '../../backends/compose/naming.ts';
 import { type Diagnosed, type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
-import type { StoredSecret } from '../../keys/secrets.ts';
-import { readSecrets, refused } from '../../keys/store.ts';
+import { findSecret, storedSecrets } from '../../keys/stored.ts';
 import type { SecretRef } from '../../model/part.ts';
 import { quoted } from '../words.ts';
 import type { World } from '../world.ts';
@@ -23,7 +21,7 @@ export type SecretValues = ReadonlyMap<string, Readonly<Record<string, string>>>
 /** Every Secret of every host, with all that are missing named at once. */
 export function secretValues(needs: SecretNeeds, world: Pick<World, 'env'>): Diagnosed<SecretValues> {
   if (needs.hosts.every(({ parts }) => parts.length === 0)) return { value: new Map(), diagnostics: [] };
-  const stored = read(needs.directory);
+  const stored = storedSecrets(needs.directory);
   if (!stored.value) return { diagnostics: stored.diagnostics };
   const values = new Map<string, Record<string, string>>();
   const missing: Missing[] = [];
@@ -31,7 +29,8 @@ export function secretValues(needs: SecretNeeds, world: Pick<World, 'env'>): Dia
   for (const { host, parts } of needs.hosts) {
     const variables: Record<string, string> = {};
     for (const part of parts) {
-      const data = find(stored.value, host, part)?.content.data ?? {};
+      const { namespace, name } = part;
+      const data = findSecret(stored.value, { cluster: host, namespace, name })?.data ?? {};
       for (const key of part.keys) {
         const variable = secretVariable(part.name, key);
         const value = data[key] ?? world.env(variable);
@@ -58,20 +57,6 @@ function unfitSecret(what: string): Diagnostic {
     message: `${what} does not fit a variable of the environment, by which Compose gets it`,
     help: 'bring a value without zero bytes and below 120 KiB, for example as base64',
   };
-}
-
-function read(directory: string): Diagnosed<readonly StoredSecret[]> {
-  try {
-    return readSecrets(directory);
-  } catch (error) {
-    return { diagnostics: [refused(error)] };
-  }
-}
-
-/** The host's own; or, when the same spec also runs in clusters, the one that a cluster has under the same name. */
-function find(stored: readonly StoredSecret[], host: string, part: SecretRef): StoredSecret | undefined {
-  const same = stored.filter(({ namespace, name }) => namespace === part.namespace && name === part.name);
-  return same.find(({ cluster }) => cluster === host) ?? same[0];
 }
 
 interface Missing {

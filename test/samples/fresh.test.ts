@@ -15,6 +15,7 @@ describe('samples', () => {
     expect(samples).toEqual([
       'cometbft-4.yaml',
       'cometbft-wide.yaml',
+      'extras-laptop.yaml',
       'hedera-31.yaml',
       'hedera-kind.yaml',
       'mysticeti-kind.yaml',

@@ -65,6 +65,7 @@ function addSynth(program: Command): void {
     .option('--check', 'write nothing; exit 1 when the tree is stale')
     .option('--adopt', 'take over files that stand where netgen writes and that no list owns')
     .option('--overwrite', 'replace files that were changed by hand')
+    .option('--change-volumes', 'go on when StatefulSets must be made anew for their volumes, and say how')
     .addOption(format())
     .action(async (spec: string, flags: Flags & SynthFlags) => {
       const { synth } = await import('./commands/synth.ts');

@@ -1,5 +1,4 @@
 // From a spec to its tree on the disk: what `synth` and `compose` have in common. It says nothing to people.
-import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { engines } from '../backends/engines.ts';
 import type { WiredNetwork } from '../components/build.ts';
@@ -7,17 +6,18 @@ import type { Diagnosed, Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import type { Json, JsonMap } from '../model/network.ts';
 import { type RenderedCluster, renderCluster, renderOverview, wireSources } from '../pipeline.ts';
-import type { PresentNode, PresentTree } from '../resolve/moves.ts';
+import type { PresentTree } from '../resolve/moves.ts';
+import { checkVolumes, type FoundWorkload, storedWorkloads } from '../resolve/volumes.ts';
+import { locate } from '../spec/locate.ts';
 import type { Places } from '../spec/places.ts';
 import { findGitTop } from '../tree/git.ts';
 import type { ClusterOutput } from '../tree/paths.ts';
-import { readBounded } from '../tree/present.ts';
 import { planAndWrite } from '../tree/write.ts';
 import { chooseClusters } from './clusters.ts';
 import { type Loaded, loadForCommand } from './load.ts';
+import { presentTree } from './present-tree.ts';
 import type { RunCounts } from './synth-summary.ts';
-import { quoted } from './words.ts';
-import type { Outcome, World } from './world.ts';
+import { type Outcome, type World, writerOf } from './world.ts';
 
 export interface TreeFlags {
   readonly out?: string;
@@ -25,31 +25,8 @@ export interface TreeFlags {
   readonly check?: boolean;
   readonly adopt?: boolean;
   readonly overwrite?: boolean;
-}
-
-const isNode = (node: Partial<PresentNode> | null): boolean =>
-  Number.isInteger(node?.number) && typeof node?.cluster === 'string' && typeof node.state === 'string';
-
-/** What a network.json says; undefined when it cannot be read or has another shape. */
-function readTree(file: string): PresentTree | undefined {
-  try {
-    // What is no plain file, the plan refuses to replace.
-    const { nodes } = JSON.parse(readBounded(file)?.toString('utf8') ?? '') as { nodes?: unknown };
-    return Array.isArray(nodes) && nodes.every(isNode) ? { nodes: nodes as PresentNode[] } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The tree that is there. One that lost its nodes would let a node that moves run twice, so that is an error. */
-function presentTree({ root, shown }: Pick<Target, 'root' | 'shown'>): Diagnosed<PresentTree> {
-  const value = readTree(join(root, 'network.json'));
-  if (value || !existsSync(join(root, '.netgen-files'))) return { value: value ?? { nodes: [] }, diagnostics: [] };
-  const file = join(shown, 'network.json');
-  const message = `\`${file}\` is missing or damaged, so nobody can tell which nodes run where`;
-  return {
-    diagnostics: [{ code: 'NG1515', severity: 'error', message, help: `run \`git checkout -- ${quoted(file)}\`` }],
-  };
+  /** Go on although StatefulSets must be made anew for their volumes. */
+  readonly changeVolumes?: boolean;
 }
 
 /** One rendering of a spec, or of some of its places. */
@@ -63,6 +40,10 @@ export interface TreeRun {
   readonly version: string;
   readonly diagnostics: Diagnostic[];
   readonly counts: RunCounts;
+  /** What the tree that is there says of volumes. */
+  readonly present: PresentTree;
+  /** True: changes that need hands are warnings. */
+  readonly changeVolumes: boolean;
   /** Told of every place as soon as it is rendered. */
   readonly onRendered?: (name: string, rendered: RenderedCluster) => void;
 }
@@ -70,6 +51,7 @@ export interface TreeRun {
 /** Renders one cluster after the other, and the top level at last; a limited run leaves the top level as it is. */
 function* outputs(run: TreeRun): Generator<ClusterOutput> {
   const digests = new Map<string, string>();
+  const volumes: FoundWorkload[] = [];
   for (const name of run.names) {
     const rendered = renderCluster(run.wired, name, run.document);
     run.diagnostics.push(...rendered.diagnostics);
@@ -77,10 +59,18 @@ function* outputs(run: TreeRun): Generator<ClusterOutput> {
     count(run.counts, rendered.value);
     run.onRendered?.(name, rendered.value);
     digests.set(name, rendered.value.digest);
+    volumes.push(...storedWorkloads(rendered.value.built, name));
     yield { directory: `${run.directory}/${name}`, files: rendered.value.files };
   }
+  if (!hasErrors(run.diagnostics)) run.diagnostics.push(...volumeProblems(run, volumes));
   if (!run.limited && !hasErrors(run.diagnostics))
-    yield { directory: '', files: renderOverview(run.wired, { version: run.version, digests }) };
+    yield { directory: '', files: renderOverview(run.wired, { version: run.version, digests, volumes }) };
+}
+
+/** Seen only when all clusters are rendered: volumes that change in a way that no cluster applies. */
+function volumeProblems({ wired, names, present, ...run }: TreeRun, found: readonly FoundWorkload[]): Diagnostic[] {
+  const before = { present: present.volumes ?? [], accepted: run.changeVolumes };
+  return locate(run.document, checkVolumes({ network: wired.network, names, found, ...before }));
 }
 
 function count(counts: RunCounts, { built, objects }: RenderedCluster): void {
@@ -125,7 +115,7 @@ export function writeTree({ run, target }: Prepared, flags: TreeFlags, world: Wo
     outputs: outputs(run),
     commit: () => !hasErrors(run.diagnostics),
     ...(run.limited && { only: run.names.map((name) => `${run.directory}/${name}`) }),
-    writer: { pid: world.pid, host: world.host, now: world.now().toISOString(), isAlive: world.isAlive },
+    writer: writerOf(world),
   });
 }
 
@@ -166,6 +156,8 @@ export function prepareLoaded(loaded: Loaded, flags: TreeFlags, world: World): D
     limited: flags.cluster !== undefined,
     version: world.version,
     diagnostics: [],
+    present: present.value,
+    changeVolumes: flags.changeVolumes ?? false,
     counts: { clusters: 0, instances: 0, objects: 0 },
   };
   return { value: { run, target }, diagnostics };

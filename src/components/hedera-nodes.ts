@@ -9,7 +9,7 @@ import { mergeValues } from '../model/values.ts';
 import { nodeEndpoints } from '../platforms/hedera/endpoints.ts';
 import { genesisNetworkJson } from '../platforms/hedera/genesis-network.ts';
 import { members } from '../platforms/hedera/members.ts';
-import { nodeAccount } from '../platforms/hedera/names.ts';
+import { nodeAccount, nodeObjects } from '../platforms/hedera/names.ts';
 import { type NodeRelease, nodeChart, nodeChartValues, sidecarNames } from '../platforms/hedera/node-chart.ts';
 import { nodeChartPatches } from '../platforms/hedera/node-chart-patches.ts';
 import { nodePorts } from '../platforms/hedera/node-ports.ts';
@@ -88,6 +88,12 @@ function chartRelease(self: Instance<NodesSpec>, release: NodeRelease, network: 
     targetNamespace: self.namespace,
     releaseName,
     values: mergeValues(nodeChartValues(release), self.values),
+    // One size is split over the claims of the chart: `hgcapp-*` stands for all of them.
+    numbered: release.nodes.map(({ alias, number, storage }) => ({
+      name: nodeObjects(alias).statefulSet,
+      node: number,
+      claims: [{ name: 'hgcapp-*', ...storage }],
+    })),
     // The first start downloads the node software.
     timeout: '20m',
     patches: [...nodeChartPatches(release, late), ...self.patches],

@@ -48,6 +48,8 @@ export interface ChartRelease extends PartBase {
   readonly renderHooks?: boolean;
   /** Pod Security level that the chart's pods need in `targetNamespace`; default `baseline`. */
   readonly podSecurity?: PodSecurityLevel;
+  /** Numbered workloads that the chart renders, with their volumes as the spec speaks of them. */
+  readonly numbered?: readonly Pick<StoredWorkload, 'name' | 'claims' | 'node'>[];
   /** What a backend without charts runs in its place; absent: it says that it cannot. */
   readonly standIn?: readonly Workload[];
 }
@@ -81,6 +83,17 @@ export interface Claim {
   readonly storageClass?: string;
   /** It also outlives the workload. */
   readonly keep: boolean;
+}
+
+/** A numbered workload in one place, with the volumes of each of its pods: what `network.json` remembers. */
+export interface StoredWorkload {
+  /** Object name: of the StatefulSet, on Kubernetes. */
+  readonly name: string;
+  readonly cluster: string;
+  readonly namespace: string;
+  /** Number of the consensus node that it is. */
+  readonly node?: number;
+  readonly claims: readonly Claim[];
 }
 
 /** How many pods of a group may be taken away at a time when machines are drained. */

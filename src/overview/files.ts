@@ -2,20 +2,16 @@
 import type { Network } from '../model/network.ts';
 import type { Keep } from '../model/part.ts';
 import { utf8 } from './bytes.ts';
-import { networkJsonText } from './network-json.ts';
+import { networkJsonText, type TreeFacts } from './network-json.ts';
 import { networkMarkdown } from './network-md.ts';
 
-export interface Overview {
+export interface Overview extends TreeFacts {
   readonly keep: readonly Keep[];
-  /** Version of this netgen. */
-  readonly version: string;
-  /** By cluster. */
-  readonly digests: ReadonlyMap<string, string>;
 }
 
 export function overviewFiles(network: Network, overview: Overview): { path: string; bytes: Buffer }[] {
   return [
     { path: 'NETWORK.md', bytes: utf8(networkMarkdown(network, overview.keep)) },
-    { path: 'network.json', bytes: utf8(networkJsonText(network, overview.version, overview.digests)) },
+    { path: 'network.json', bytes: utf8(networkJsonText(network, overview)) },
   ];
 }

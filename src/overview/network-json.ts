@@ -1,5 +1,6 @@
 // The network for programs: `network.json` of the tree, and what `inspect --output json` prints. Pure.
 import type { Cluster, Endpoint, Instance, JsonMap, Network, Node } from '../model/network.ts';
+import type { StoredWorkload } from '../model/part.ts';
 
 /** Version of the format of network.json. */
 export const networkJsonFormat = 1;
@@ -44,6 +45,16 @@ const nodeJson = ({ number, alias, account, cluster, namespace, version, state, 
 });
 const instanceJson = ({ name, kind, on, namespace }: Instance): JsonMap => ({ name, kind, on, namespace });
 
+const storedJson = ({ name, cluster, namespace, node, claims }: StoredWorkload): JsonMap => ({
+  ...{ name, cluster, namespace },
+  ...(node !== undefined && { node }),
+  claims: claims.map(({ name: claim, size, storageClass, keep }) => ({
+    ...{ name: claim, size },
+    ...(storageClass !== undefined && { storageClass }),
+    keep,
+  })),
+});
+
 function headJson(network: Network, netgen: string): JsonMap {
   return {
     format: networkJsonFormat,
@@ -69,17 +80,24 @@ export function networkJson(network: Network, netgen: string): JsonMap {
   };
 }
 
-/** The same as indented text, with a digest per cluster; an item at a time, because all of them may be megabytes. */
-export function* networkJsonText(
-  network: Network,
-  netgen: string,
-  digests: ReadonlyMap<string, string>,
-): Generator<string> {
-  yield JSON.stringify(headJson(network, netgen), null, 2).slice(0, -'\n}'.length);
+/** What is known when a tree was rendered. */
+export interface TreeFacts {
+  /** Version of this netgen. */
+  readonly version: string;
+  /** By cluster. */
+  readonly digests: ReadonlyMap<string, string>;
+  readonly volumes: readonly StoredWorkload[];
+}
+
+/** The same as indented text, with a digest per cluster and all volumes; an item at a time, because all of them may be megabytes. */
+export function* networkJsonText(network: Network, { version, digests, volumes }: TreeFacts): Generator<string> {
+  yield JSON.stringify(headJson(network, version), null, 2).slice(0, -'\n}'.length);
   yield* listText('clusters', network.clusters, (cluster) => clusterJson(cluster, digests.get(cluster.name)));
   yield* listText('nodes', network.nodes, nodeJson);
   yield* listText('instances', network.instances, instanceJson);
   yield* listText('endpoints', network.endpoints, endpointJson);
+  // Volumes of Docker have neither size nor class.
+  if (network.delivery.engine === 'flux') yield* listText('volumes', volumes, storedJson);
   yield '\n}\n';
 }
 

@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { placeNoun } from '../model/lookup.ts';
 import type { Network, Node } from '../model/network.ts';
+import type { StoredWorkload } from '../model/part.ts';
 
 /** What the tree that is there says about one node. */
 export interface PresentNode {
@@ -13,6 +14,8 @@ export interface PresentNode {
 /** What `network.json` of the tree that is there says. */
 export interface PresentTree {
   readonly nodes: readonly PresentNode[];
+  /** Absent in trees of an older netgen, and with engine `compose`. */
+  readonly volumes?: readonly StoredWorkload[];
 }
 
 /** How a change gets to where the nodes run. */

@@ -172,4 +172,14 @@ export const resolveCodes = {
     why: 'A setup is made of operators and rights, which only Kubernetes has.',
     fix: 'Name a spec of kind `Network`: with Docker it needs no setup.',
   },
+  NG1240: {
+    title: 'volumes change that are there',
+    why: 'Size, StorageClass, names and order of the volumes of a StatefulSet are immutable. Flux refuses the whole stage while one object of it cannot be changed.',
+    fix: 'Run `netgen synth` with `--change-volumes`, push, and delete the StatefulSets with `--cascade=orphan`: Flux makes them anew around the same pods and volumes (docs/volumes.md).',
+  },
+  NG1241: {
+    title: 'volumes would be deleted that the spec keeps',
+    why: 'Whether volumes stay is a field of the StatefulSet. When it goes in the same commit that changes the field, the cluster has never seen the change.',
+    fix: 'Change `keep` alone and push; take the workload away when that is applied.',
+  },
 } as const satisfies Record<string, CodeRow>;

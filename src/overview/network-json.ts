@@ -97,7 +97,7 @@ export function* networkJsonText(network: Network, { version, digests, volumes }
   yield* listText('instances', network.instances, instanceJson);
   yield* listText('endpoints', network.endpoints, endpointJson);
   // Volumes of Docker have neither size nor class.
-  if (network.delivery.engine === 'flux') yield* listText('volumes', volumes, storedJson);
+  if (network.delivery.engine === 'flux' && volumes.length > 0) yield* listText('volumes', volumes, storedJson);
   yield '\n}\n';
 }
 

@@ -103,7 +103,7 @@ function refuse(changes: readonly Change[], { network, accepted }: VolumesInput)
   const rest = changes.length - here.length;
   const steps = [
     ...(accepted ? [] : ['run `netgen synth` with `--change-volumes`']),
-    'push',
+    'push, and wait until Flux has fetched it',
     `run \`${kubectl} delete statefulset ${names} --cascade=orphan\`: pods and volumes stay, and Flux makes ${here.length > 1 ? 'them' : 'it'} anew`,
     ...enlarge(here, kubectl),
     ...(rest > 0 ? [`the same for ${rest} more on ${listed(otherPlaces(changes, now))}`] : []),

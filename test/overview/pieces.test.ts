@@ -23,7 +23,7 @@ it.each([0, 1, 3])('network.json with %i endpoints is the indented JSON of the w
   const given = { ...network, endpoints: Array.from({ length: count }, () => endpoint) };
   const claims = [{ name: 'data', size: '1Gi', keep: true }];
   const volumes = given.endpoints.map(() => ({ name: 'node0', cluster: 'c', namespace: 'n', node: 0, claims }));
-  const whole = `${JSON.stringify({ ...networkJson(given, '1.0.0'), volumes }, null, 2)}\n`;
+  const whole = `${JSON.stringify({ ...networkJson(given, '1.0.0'), ...(count > 0 && { volumes }) }, null, 2)}\n`;
   const overview = { version: '1.0.0', digests: new Map(), volumes };
   expect(utf8(networkJsonText(given, overview)).toString()).toBe(whole);
 });

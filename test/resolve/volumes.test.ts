@@ -86,7 +86,7 @@ describe('volumes of a StatefulSet that is there', () => {
     const larger = [workload({ claims: [{ ...data, size: '100Gi' }] })];
     const [found] = check([workload()], larger, { accepted: true });
     expect(found).toMatchObject({ code: 'NG1240', severity: 'warning' });
-    expect(found!.help).toMatch(/^push; run `kubectl/);
+    expect(found!.help).toMatch(/^push, and wait until Flux has fetched it; run `kubectl/);
   });
 });
 

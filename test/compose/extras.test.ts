@@ -43,7 +43,7 @@ describe.skipIf(why !== undefined)('components beside a network', () => {
   afterAll(() => {
     sweep(name);
     removeImage();
-    work.remove();
+    work?.remove();
   });
   beforeEach(({ skip }) => skip(failed, 'an earlier step failed'));
   afterEach(({ task }) => {
@@ -106,7 +106,10 @@ describe.skipIf(why !== undefined)('components beside a network', () => {
   });
 
   it('say which task does not end', async () => {
-    edit(/command: \[wget.*\n *runOnce: .*/g, 'command: [sh, -c, "trap exit TERM; sleep 1000 & wait"]\n    runOnce: true');
+    edit(
+      /command: \[wget.*\n *runOnce: .*/g,
+      'command: [sh, -c, "trap exit TERM; sleep 1000 & wait"]\n    runOnce: true',
+    );
     const outcome = await work.compose({ up: true, timeout: 20 });
     expect(outcome.exit).toBe(2);
     expect(said(outcome)).toContain('did not end within 20 s');

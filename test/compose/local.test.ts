@@ -35,7 +35,7 @@ describe.skipIf(missingImage !== undefined)('a laptop', () => {
   });
   afterAll(() => {
     sweep(name);
-    work.remove();
+    work?.remove();
   });
   let failed = false;
   beforeEach(({ skip }) => skip(failed, 'an earlier step failed'));

@@ -1,7 +1,7 @@
 // The sample `mysticeti-local` on a real Docker daemon. Stand-ins run in place of the validators: they check what they are given.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeStandIn, missingMaker } from '../stand-ins/image.ts';
 import { ask, docker, leftOf, missingDocker, sweep } from './docker.ts';
 import { type Place, place, said } from './world.ts';
@@ -40,8 +40,13 @@ describe.skipIf(missing !== undefined)('mysticeti-local with stand-ins', () => {
   afterAll(() => {
     if (process.env.NETGEN_TEST_KEEP !== undefined) return;
     sweep(name);
-    work.remove();
+    work?.remove();
     ask(['image', 'rm', '--force', image]);
+  });
+  let failed = false;
+  beforeEach(({ skip }) => skip(failed, 'an earlier step failed'));
+  afterEach(({ task }) => {
+    failed ||= task.result?.state === 'fail';
   });
 
   it('comes up healthy', async () => {

@@ -53,7 +53,7 @@ describe.skipIf(missingSshd !== undefined)('a host behind SSH', () => {
   beforeAll(async () => {
     server = await startSshd({ env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock' } });
   });
-  afterAll(() => server.stop());
+  afterAll(() => server?.stop());
 
   const access = (): Record<string, string> => ({
     NETGEN_SSH_USER: server.user,

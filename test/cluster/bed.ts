@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const home = process.env.NETGEN_BED ?? join(homedir(), '.cache/netgen-bed');
@@ -59,9 +59,10 @@ function missingNode(): string | undefined {
   return existsSync(join(home, 'run/pids/node.kubelet')) ? undefined : 'the test bed has no real node';
 }
 
-/** Gives the real node of the bed an image of one of its binaries, with a shell. A cluster of the user's pulls images itself. */
-export async function provideImage(image: string, binary: string): Promise<void> {
-  if (isBed) await run(join(folder, 'image'), ['--shell', image, join(home, 'bin', binary)]);
+/** Gives the real node of the bed an image of a static program, with a shell. A cluster of the user's pulls images itself. */
+export async function provideImage(image: string, program: string): Promise<void> {
+  const file = isAbsolute(program) ? program : join(home, 'bin', program);
+  if (isBed) await run(join(folder, 'image'), ['--shell', image, file]);
 }
 
 export interface Run {

@@ -19,7 +19,8 @@ export interface ChartServer {
 /** Packs the charts of `charts/` at the versions netgen asks for, and serves them until it is closed. */
 export async function serveCharts(): Promise<ChartServer> {
   const directory = mkdtempSync(join(tmpdir(), 'netgen-charts-'));
-  const versions = Object.assign({}, ...catalog.map(({ charts }) => charts ?? {})) as {
+  // The catalog's own, and the one that the sample `with-extras` brings.
+  const versions = Object.assign({ podinfo: { version: '6.7.1' } }, ...catalog.map(({ charts }) => charts ?? {})) as {
     [chart: string]: { version: string };
   };
   const names = readdirSync(templates);

@@ -128,6 +128,20 @@ describe.skipIf(missingPods !== undefined)('cometbft-4', () => {
     expect(after.map((uid, node) => uid === before[node])).toEqual([true, false, true, true]);
   });
 
+  it('does not let a validator sign again what it may have signed when its volume is lost', async () => {
+    const claim = await claimOf(1);
+    await kubectl(realContext, ['delete', 'pvc', '-n', name, 'data-node1-0', '--wait=false']);
+    await kubectl(realContext, ['delete', 'pod', '-n', name, 'node1-0']);
+    await until(async () => ((await claimOf(1))?.metadata.uid !== claim?.metadata.uid ? true : undefined), {
+      what: 'a new claim of node 1',
+      limit: 90,
+      report: () => describeNamespaces(realContext, [name]),
+    });
+    const { height } = await chain.status(0);
+    await chain.reaches(1, height + 15, 240);
+    expect(await chain.read(1, 'river')).toBe('Main');
+  });
+
   it('never signed twice', async () => {
     expect(await chain.evidence(0)).toBe(0);
   });

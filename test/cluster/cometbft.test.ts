@@ -154,8 +154,13 @@ describe.skipIf(missingPods !== undefined)('cometbft-4', () => {
     await deliver('keep volumes');
     await network.synth({ ...keep, nodes: { ...keep.nodes, place: { ...spec.nodes.place, ids: '0-2' } } });
     await deliver('remove node 3');
-    const left = await list(realContext, 'statefulsets,services,configmaps,pods', '-n', name);
-    expect(left.map(({ metadata }) => metadata.name).filter((one) => /^node3/.test(one))).toEqual([]);
+    await until(
+      async () => {
+        const left = await list(realContext, 'statefulsets,services,configmaps,pods', '-n', name);
+        return left.some(({ metadata }) => /^node3/.test(metadata.name)) ? undefined : true;
+      },
+      { what: 'nothing of node 3', limit: 90, report: () => describeNamespaces(realContext, [name]) },
+    );
     expect((await claimOf(3))?.metadata.uid).toBe(claim?.metadata.uid);
     const { height } = await chain.status(0);
     await chain.reaches(0, height + 3);

@@ -3,6 +3,7 @@ import { textHash } from '../model/hash.ts';
 import { clusterNamed, nodesOn } from '../model/lookup.ts';
 import type { Part } from '../model/part.ts';
 import { nodeEndpoints } from '../platforms/cometbft/endpoints.ts';
+import { firstPeers } from '../platforms/cometbft/first-peers.ts';
 import { genesisJson, genesisValidators } from '../platforms/cometbft/genesis.ts';
 import { hostPorts, nodePorts } from '../platforms/cometbft/ports.ts';
 import { checkNodes } from './cometbft-nodes/checks.ts';
@@ -50,7 +51,8 @@ export const cometbftNodes = defineComponent<typeof nodesSchema, NodesSettings>(
     if (!cluster || nodes.length === 0) return [];
     const group = { network: network.name, namespace, cluster, domain: network.domain, spec, genesis };
     const members = nodes.map((node) => {
-      return { node, config: nodeConfig(spec, network, node), power: power.get(node.number) };
+      const config = nodeConfig(spec, network, node);
+      return { node, config, firstPeers: firstPeers(network, node, config.peers), power: power.get(node.number) };
     });
     return [...sharedParts(group), ...members.flatMap((member) => nodeParts(member, group))];
   },

@@ -103,10 +103,17 @@ export interface Disruption extends PartBase {
   readonly maxUnavailable: number;
 }
 
+export interface ServicePort extends Port {
+  readonly targetPort?: number | string;
+  readonly nodePort?: number;
+  /** Who may connect to this port; default: as the Service says. */
+  readonly from?: 'network' | 'anybody';
+}
+
 export interface ServicePart extends PartBase {
   readonly type: 'service';
   readonly selector: Labels;
-  readonly ports: readonly (Port & { readonly targetPort?: number | string; readonly nodePort?: number })[];
+  readonly ports: readonly ServicePort[];
   readonly expose: 'clusterIP' | 'headless' | 'nodePort' | 'loadBalancer';
   readonly publishNotReady?: boolean;
   /** Names that external-dns should point at it. */

@@ -89,15 +89,28 @@ describe('a Service', () => {
     );
   });
 
+  it('opens to anybody only the ports that say so', () => {
+    const ports = [
+      { name: 'p2p', port: 26656, from: 'anybody' as const },
+      { name: 'metrics', port: 26660 },
+    ];
+    const objects = objectsOf([workload, { ...service, ports, expose: 'clusterIP' }]);
+    const [rules, to] = [rulesOf(objects), podsOf(objects).get('node5')!];
+    expect(reaches(rules, { from: 'outside', to, port: 26656 })).toBe(true);
+    expect(reaches(rules, { from: 'outside', to, port: 26660 })).toBe(false);
+    expect(reaches(rules, { from: podIn('other'), to, port: 26660 })).toBe(false);
+    expect(reaches(rules, { from: podIn('demo-b'), to, port: 26660 })).toBe(true);
+  });
+
   it('without a policy of its own is covered by another one: together they let in whom each would by itself', () => {
     const ports = fc.subarray([26656, 26657, 26660], { minLength: 1 });
     const from = fc.constantFrom<ServicePart['from']>(undefined, 'network', 'anybody');
     const exposes = fc.constantFrom<ServicePart['expose']>('headless', 'clusterIP', 'nodePort');
-    const part = fc.tuple(exposes, from, ports).map(
-      ([expose, who, numbers]): ServicePart => ({
+    const part = fc.tuple(exposes, from, ports, from).map(
+      ([expose, who, numbers, p2p]): ServicePart => ({
         ...service,
         expose,
-        ports: numbers.map((port) => ({ name: `p${port}`, port })),
+        ports: numbers.map((port) => ({ name: `p${port}`, port, ...(port === 26656 && p2p && { from: p2p }) })),
         ...(who && { from: who }),
       }),
     );

@@ -78,10 +78,16 @@ describe('parts', () => {
     expect(services[0]?.hostnames).toEqual(exposure === 'loadBalancer' ? ['node1.net.example.com'] : undefined);
   });
 
-  it('let anybody in where peers of other clusters dial the pod itself', () => {
+  it('let anybody in where peers of other clusters dial the pod itself, but never to its metrics', () => {
     const all = parts({ nodes: { only: { 1: { address: '198.51.100.1' } } } });
-    expect(part(all, 'service', 'node1').from).toBe('anybody');
-    expect(part(all, 'service', 'node0').from).toBeUndefined();
+    const open = (name: string) => part(all, 'service', name).ports.map((port) => [port.name, port.from]);
+    expect(open('node1')).toEqual([
+      ['p2p', 'anybody'],
+      ['rpc', 'anybody'],
+      ['metrics', undefined],
+    ]);
+    expect(open('node0').map(([, from]) => from)).toEqual([undefined, undefined, undefined]);
+    expect(part(all, 'service', 'node1').from).toBeUndefined();
   });
 
   it('read metrics of the whole group with one object', () => {

@@ -7,9 +7,10 @@ import type { Claim, Disruption, Files, Part, Scrape, SecretRef, ServicePart, Wo
 import type { Container, Mount, PodSpec, Volume } from '../../model/pod.ts';
 import { configToml, directories, home, type NodeConfig, restartingConfig } from '../../platforms/cometbft/config.ts';
 import { groupLabels, podLabels } from '../../platforms/cometbft/endpoints.ts';
+import { type FirstPeers, firstPeersText } from '../../platforms/cometbft/first-peers.ts';
 import { keysSecretName, nodeKeyFile, validatorKeyFile } from '../../platforms/cometbft/keys.ts';
 import { ports } from '../../platforms/cometbft/ports.ts';
-import { plainStartScript, prepareScript, startScript } from '../../platforms/cometbft/start.ts';
+import { firstPeersFile, plainStartScript, prepareScript, startScript } from '../../platforms/cometbft/start.ts';
 import { nodeImage } from '../../platforms/cometbft/versions.ts';
 import type { NodesSpec } from './schema.ts';
 
@@ -27,6 +28,8 @@ export interface Group {
 export interface Member {
   readonly node: Node;
   readonly config: NodeConfig;
+  /** Peers whose names it waits for before it starts. */
+  readonly firstPeers: FirstPeers | undefined;
   /** Voting power at genesis; absent: a full node. */
   readonly power: number | undefined;
 }
@@ -67,12 +70,13 @@ const configName = (node: Node): string => `${node.alias}-config`;
 const governing = (node: Node): string => `${node.alias}-pod`;
 
 function configFiles(member: Member): Files {
-  const { config, node } = member;
+  const { config, node, firstPeers: first } = member;
   return {
     ...baseOf(member),
     type: 'files',
     name: configName(node),
-    data: { 'config.toml': configToml(config) },
+    // The script reads it at the next start; that it changed is no reason for one.
+    data: { 'config.toml': configToml(config), ...(first && { [firstPeersFile]: firstPeersText(first) }) },
     checksum: contentHash(restartingConfig(config), 16),
   };
 }
@@ -104,8 +108,8 @@ function services(member: Member, { network, cluster, domain }: Group): ServiceP
       name: node.alias,
       expose: 'clusterIP',
       publishNotReady: true,
-      ports: all,
-      ...(given && { from: 'anybody' }),
+      // A given address leads to the pod's own ports; what other clusters see is what an exposed Service would show them.
+      ports: all.map((port) => (given && port.name !== 'metrics' ? { ...port, from: 'anybody' } : port)),
     },
     // Names the pod for its StatefulSet; nobody dials it.
     { ...base, name: governing(node), expose: 'headless', publishNotReady: true, ports: all.slice(0, 1) },

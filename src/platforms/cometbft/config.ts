@@ -9,6 +9,9 @@ export const directories = { config: 'config', genesis: 'genesis', keys: 'keys',
 /** What the validator signed last: it must never go back, or the same height could be signed twice. */
 export const signState = `${directories.data}/priv_validator_state.json`;
 
+/** Connections from nodes that this one does not list: newcomers until its next start. CometBFT's 40 would refuse them. */
+const inboundPeers = 1000;
+
 export interface StateSync {
   /** `http://host:port` of at least two nodes. */
   readonly servers: readonly string[];
@@ -39,8 +42,6 @@ export interface NodeConfig {
   /** `host:port` for others, or nothing. */
   readonly externalAddress: string;
   readonly stateSync?: StateSync | undefined;
-  /** Where it listens; default: CometBFT's own ports on all addresses. */
-  readonly listen?: { readonly host: string; readonly p2p: number; readonly rpc: number; readonly metrics: number };
 }
 
 export function configToml(node: NodeConfig): string {
@@ -71,7 +72,7 @@ function sections(node: NodeConfig): Sections {
       node_key_file: `${directories.keys}/node_key.json`,
       db_dir: directories.data,
     },
-    rpc: { laddr: `tcp://${node.listen?.host ?? '0.0.0.0'}:${node.listen?.rpc ?? ports.rpc}` },
+    rpc: { laddr: `tcp://0.0.0.0:${ports.rpc}` },
     p2p: p2p(node),
     mempool: shared.mempool,
     statesync: node.stateSync ? stateSync(node.stateSync) : {},
@@ -80,18 +81,19 @@ function sections(node: NodeConfig): Sections {
     tx_index: shared.txIndex,
     instrumentation: {
       prometheus: true,
-      prometheus_listen_addr: `${node.listen?.host ?? ''}:${node.listen?.metrics ?? ports.metrics}`,
+      prometheus_listen_addr: `:${ports.metrics}`,
     },
   };
 }
 
-function p2p({ peers, externalAddress, listen }: NodeConfig): TomlSection {
+function p2p({ peers, externalAddress }: NodeConfig): TomlSection {
   return {
-    laddr: `tcp://${listen?.host ?? '0.0.0.0'}:${listen?.p2p ?? ports.p2p}`,
+    laddr: `tcp://0.0.0.0:${ports.p2p}`,
     external_address: externalAddress,
     persistent_peers: peers.flatMap(({ id, address }) => (address === undefined ? [] : [`${id}@${address}`])).join(','),
-    // Members never count towards `max_num_inbound_peers`, however many they are.
+    // Members never count towards `max_num_inbound_peers`; those that came after this node's start are not yet listed.
     unconditional_peer_ids: peers.map(({ id }) => id).join(','),
+    max_num_inbound_peers: inboundPeers,
     // Every member is listed, and an address that holds in one cluster says nothing in another: nothing to exchange.
     pex: false,
     addr_book_file: `${directories.data}/addrbook.json`,

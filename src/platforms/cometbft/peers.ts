@@ -41,6 +41,9 @@ export function hidden(network: Network): readonly Node[] {
 
 const literal = /^([0-9]+(\.[0-9]+){3}|\[[0-9a-f:.]+\]):[0-9]+$/;
 
+/** Whether `host:port` has an IP address, which nobody has to resolve. */
+export const isLiteral = (address: string): boolean => literal.test(address);
+
 /**
  * What a node tells others about its address. Only an IP address: CometBFT does not start when its own name does not
  * resolve (`node/setup.go`), and peers that cannot resolve it refuse the connection (`p2p/node_info.go`).
@@ -49,5 +52,5 @@ export function externalAddress(network: Network, node: Node): string {
   const endpoint = endpointOf(network, node.alias, 'p2p');
   const oneCluster = network.nodes.every(({ cluster }) => cluster === node.cluster);
   const address = (oneCluster ? endpoint?.inside : endpoint?.outside) ?? '';
-  return literal.test(address) ? address : '';
+  return isLiteral(address) ? address : '';
 }

@@ -1,13 +1,16 @@
 // The two small scripts of a node's pod: what is made ready before it starts, and how it starts. Plain `sh`, no secrets.
 import { directories, home, signState } from './config.ts';
 
-/** Seconds that a node waits for the names of its peers before it starts without them. */
+/** Seconds that a node waits for the other names of its peers before it starts without them. */
 const patience = 60;
+
+/** Beside config.toml, where there is something to wait for: what `firstPeersText` writes. */
+export const firstPeersFile = 'first-peers';
 
 /**
  * Before the node: writes what the validator signed last when the volume is new (CometBFT does not start without it) and
  * never touches a file that is there; then waits for the names of its peers, because CometBFT resolves them once and drops
- * those it cannot. Needs `sh`, `mv`, `sleep`, and `getent` or `nslookup`, which busybox and Alpine have.
+ * those it cannot: for those without which it would stay alone as long as it takes, and for the others a minute. Needs `sh`, `mv`, `sleep`, and `getent` or `nslookup`, which busybox and Alpine have.
  */
 export const prepareScript = `set -eu
 state=${home}/${signState}
@@ -25,6 +28,26 @@ resolves() {
     case $(nslookup "$1" 2> /dev/null) in *Name:*) true ;; *) false ;; esac
   fi
 }
+first=${home}/${directories.config}/${firstPeersFile}
+enough() {
+  {
+    read -r least
+    while [ "$least" -gt 0 ] && read -r weight host; do
+      if resolves "$host"; then least=$((least - weight)); else missing=$host; fi
+    done
+  } < "$first"
+  [ "$least" -le 0 ]
+}
+if [ -e "$first" ]; then
+  waited=0
+  until enough; do
+    if [ $((waited % 30)) -eq 0 ]; then
+      echo "netgen: waiting for peers on other clusters: $missing does not resolve yet ($waited s); see its Service and DNS record"
+    fi
+    sleep 2
+    waited=$((waited + 2))
+  done
+fi
 left=${patience}
 wait_for() {
   until resolves "$1"; do

@@ -102,7 +102,7 @@ export class LiveNode {
   configure(others: readonly LiveNode[], shared: SharedConfig): void {
     const config: NodeConfig = {
       moniker: `node${this.number}`,
-      shared,
+      shared: { ...shared, overrides: { ...shared.overrides, ...this.listen() } },
       peers: others.map((other) => ({
         node: undefined as never,
         id: other.id,
@@ -110,9 +110,18 @@ export class LiveNode {
         dialsBack: true,
       })),
       externalAddress: `127.0.0.1:${this.ports.p2p}`,
-      listen: { host: '127.0.0.1', ...this.ports },
     };
     this.write('config/config.toml', configToml(config));
+  }
+
+  /** Every node has an address of its own in a cluster; here all share one. */
+  private listen(): SharedConfig['overrides'] {
+    const at = (port: number): string => `127.0.0.1:${port}`;
+    return {
+      'p2p.laddr': `tcp://${at(this.ports.p2p)}`,
+      'rpc.laddr': `tcp://${at(this.ports.rpc)}`,
+      'instrumentation.prometheus_listen_addr': at(this.ports.metrics),
+    };
   }
 
   /** What the init container does, with this home in place of the pod's. */

@@ -94,7 +94,12 @@ describe('keys of config.toml', () => {
       });
     const free = written.filter((key) => ownedKey(key) === undefined);
     // What the spec has fields for, or a matter of taste; never an address, a path or a key.
-    expect(free).toEqual(['p2p.pex', 'consensus.timeout_propose', 'consensus.timeout_commit']);
+    expect(free).toEqual([
+      'p2p.max_num_inbound_peers',
+      'p2p.pex',
+      'consensus.timeout_propose',
+      'consensus.timeout_commit',
+    ]);
     expect(
       [...configKeys.keys()].filter((key) => /laddr|_file$|_dir$|address/.test(key) && ownedKey(key) === undefined),
     ).toEqual(['rpc.grpc_laddr', 'rpc.pprof_laddr']);

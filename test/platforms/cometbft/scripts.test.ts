@@ -97,6 +97,30 @@ describe.each(shells)('%s', (_name, shell) => {
     expect(lines(join(one.home, 'slept'))).toHaveLength(30);
   });
 
+  it('waits for the first peers as long as it takes, and says so each half minute', () => {
+    const one = pod('a1@far.example.net:1', ['far.example.net']);
+    writeFileSync(
+      join(one.home, 'config/first-peers'),
+      '11\n10 near.example.net\n10 far.example.net\n10 last.example.net\n',
+    );
+    // far and last come up after 100 s; near never does.
+    const late = `resolved() { [ "$(cat ${one.home}/slept 2> /dev/null | wc -l)" -ge 50 ]; }\n`;
+    const getent = `${late}getent() { case $2 in near.*) false ;; *) resolved ;; esac; }\n`;
+    const said = run(one, { shell, script: prepareScript, before: getent });
+    expect(said.match(/waiting for peers on other clusters: .* does not resolve yet \([0-9]+ s\)/g)).toEqual(
+      [0, 30, 60, 90].map((s) => `waiting for peers on other clusters: last.example.net does not resolve yet (${s} s)`),
+    );
+    expect(said).toContain('netgen: ready');
+    expect(lines(join(one.home, 'slept'))).toHaveLength(50);
+  });
+
+  it('asks for no more of the first peers than it needs', () => {
+    const one = pod('', ['far.example.net']);
+    writeFileSync(join(one.home, 'config/first-peers'), '1\n1 far.example.net\n1 near.example.net\n');
+    expect(run(one, { shell, script: prepareScript })).not.toContain('waiting');
+    expect(lines(join(one.home, 'asked'))).toEqual(['far.example.net']);
+  });
+
   it('waits at most a minute for all of them together, then says so and goes on', () => {
     const one = pod('a1@gone.example.net:1,b2@also.example.net:1', ['also.example.net']);
     expect(run(one, { shell, script: prepareScript })).toContain(

@@ -24,7 +24,6 @@ export function printServicePolicy(scope: PrintScope, part: ServicePart): void {
   const ports = podPorts(part, pods);
   if (network.networkPolicies === false || pods.length === 0 || ports.length === 0) return;
   if (part.expose === 'headless' && isCovered(scope, part, pods)) return;
-  const anybody = opensTo(part) === 'anybody';
   // The label of its namespaces, not a list: a new one does not change every policy of the network.
   const peers = [{ podSelector: {} }, { namespaceSelector: { matchLabels: { 'netgen.dev/network': network.name } } }];
   new NetworkPolicy(scope.chart, freeId(scope.chart, 'NetworkPolicy'), {
@@ -32,23 +31,35 @@ export function printServicePolicy(scope: PrintScope, part: ServicePart): void {
     spec: {
       podSelector: ownPods(network, part.selector),
       policyTypes: ['Ingress'],
-      ingress: [{ from: anybody ? undefined : peers, ports }],
+      ingress: callers.flatMap((from) => {
+        const open = ports
+          .filter((port) => port.from === from)
+          .map(({ number, protocol }) => ({ port: number, protocol }));
+        return open.length === 0 ? [] : [{ from: from === 'anybody' ? undefined : peers, ports: open }];
+      }),
     },
   });
 }
 
-function opensTo({ from, expose }: ServicePart): 'network' | 'anybody' {
-  return from ?? (expose === 'nodePort' || expose === 'loadBalancer' ? 'anybody' : 'network');
-}
+/** In the order of the rules that let them in. */
+const callers = ['anybody', 'network'] as const;
+type Callers = (typeof callers)[number];
+
+const opensTo = ({ from, expose }: ServicePart): Callers =>
+  from ?? (expose === 'nodePort' || expose === 'loadBalancer' ? 'anybody' : 'network');
 
 /** Another Service with a policy lets the same callers, or more, to the same pods on all of these ports. */
 function isCovered({ services }: PrintScope, part: ServicePart, pods: readonly OwnPods[]): boolean {
-  const keysOf = (one: ServicePart) => podPorts(one, pods).map(({ port, protocol }) => `${port}/${protocol}`);
+  const own = podPorts(part, pods);
   return servicesBeside(services, part).some((other) => {
     // Of two headless ones, each would be covered by the other.
-    if (other.expose === 'headless' || (opensTo(part) === 'anybody' && opensTo(other) === 'network')) return false;
-    const open = new Set(keysOf(other));
-    return keysOf(part).every((key) => open.has(key));
+    if (other.expose === 'headless') return false;
+    const open = podPorts(other, pods);
+    return own.every(({ number, protocol, from }) =>
+      open.some((one) => {
+        return one.number === number && one.protocol === protocol && (one.from === 'anybody' || from === 'network');
+      }),
+    );
   });
 }
 
@@ -77,12 +88,21 @@ function ownPods(network: Network, selector: Labels) {
   };
 }
 
-/** Each port once: a Service may offer it under two numbers. */
-function podPorts({ ports }: ServicePart, pods: readonly OwnPods[]) {
-  const found = ports.flatMap(({ port, targetPort, protocol = 'TCP' }) =>
-    numbersOf(targetPort ?? port, pods).map((number) => [`${number}/${protocol}`, { port: number, protocol }] as const),
-  );
-  return [...new Map(found).values()];
+interface PodPort {
+  readonly number: number;
+  readonly protocol: 'TCP' | 'UDP';
+  readonly from: Callers;
+}
+
+/** Each port once, with all its callers: a Service may offer it under two numbers. */
+function podPorts(part: ServicePart, pods: readonly OwnPods[]): readonly PodPort[] {
+  const found = new Map<string, PodPort>();
+  for (const { port, targetPort, protocol = 'TCP', from = opensTo(part) } of part.ports)
+    for (const number of numbersOf(targetPort ?? port, pods)) {
+      const key = `${number}/${protocol}`;
+      found.set(key, { number, protocol, from: found.get(key)?.from === 'anybody' ? 'anybody' : from });
+    }
+  return [...found.values()];
 }
 
 /** Each number once: two sorts of pods behind one Service may give a name to different ports. */

@@ -109,7 +109,11 @@ export const cores = shortForm(
 export const quantity = z
   .string()
   .max(20)
-  .regex(/^[0-9]+(\.[0-9]+)?([kMGTP]|[KMGTP]i)$/, { error: 'must be a size with a unit such as `500Mi` or `64Gi`' })
+  .regex(/^[0-9]+(\.[0-9]+)?([kMGTP]|[KMGTP]i)$/, {
+    error: 'must be a size with a unit such as `500Mi` or `64Gi`',
+    abort: true,
+  })
+  .refine((value) => /[1-9]/.test(value), { error: 'must be more than nothing' })
   .meta({ examples: ['64Gi', '500Mi'] });
 
 /** A DNS subdomain of at most 253 characters and a slash, if there is one, and a name of at most 63. */

@@ -7,6 +7,8 @@ import { groupOf } from '../model/object.ts';
 import type { ApiObject, Manifest } from '../model/part.ts';
 import { defineComponent } from './component.ts';
 import { labels, nameSchema, text } from './fields.ts';
+import { rightsProblems } from './manifests/rights.ts';
+import { textProblems } from './manifests/text.ts';
 import { refuse } from './wiring.ts';
 
 const metadata = z
@@ -54,14 +56,16 @@ const serverFields = ['generateName', 'uid', 'resourceVersion', 'generation', 'c
 
 function wire(self: Self, network: Network): { diagnostics: Diagnostic[] } {
   const namespaces = new Set([network.namespace, ...network.instances.map(({ namespace }) => namespace)]);
-  const problems = self.spec.objects.flatMap((one, index) => {
+  const objects = self.spec.objects as unknown as readonly ApiObject[];
+  const problems = objects.flatMap((given, index) => {
     const at = [...self.at, 'objects', index];
-    const given = one as unknown as ApiObject;
     return [
       ...secretProblems(given, at),
       ...listProblems(given, at),
       ...serverProblems(given, at),
       ...namespaceProblems(given, at, namespaces),
+      ...textProblems(given, at),
+      ...rightsProblems(given, objects, at),
     ];
   });
   return { diagnostics: problems };

@@ -6,6 +6,7 @@ import type { ComponentSpec } from '../spec/parse.ts';
 import type { NodeException, NodesCore } from '../spec/schema.ts';
 import { resolveCommon } from './common.ts';
 import { type Placed, placeNodes } from './placement.ts';
+import { localAddresses } from './places/cluster-problems.ts';
 import { type ClusterIndex, selectClusters } from './places/clusters.ts';
 import { portProblems, portsOf, smallRanges } from './ports.ts';
 
@@ -157,5 +158,6 @@ export function resolveNodes(input: NodesInput): { nodes: Node[]; diagnostics: D
   });
   diagnostics.push(...smallRanges(nodes, input.index), ...portProblems(nodes, input.index, exceptions.origins));
   diagnostics.push(...sharedAddresses(nodes, exceptions.origins));
+  diagnostics.push(...localAddresses(nodes, input.index, exceptions.origins));
   return { nodes, diagnostics };
 }

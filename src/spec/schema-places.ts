@@ -14,6 +14,15 @@ const portRange = z
     { error: 'must rise and end at 65535 at most' },
   );
 
+/** Room for the longest name of a host, so that what `{name}` gives is checked as what it becomes. */
+const longestName = 'n'.repeat(40);
+
+/** A host name or an IP address, in which `{name}` is the name of what it leads to. */
+export const hostTemplate = text().refine((value) => host.safeParse(value.replace('{name}', longestName)).success, {
+  error: 'must be a host name or an IP address, without scheme and port; `{name}` may stand in it once',
+  abort: true,
+});
+
 export const cluster = z.strictObject({
   context: text()
     .optional()
@@ -36,9 +45,9 @@ export const cluster = z.strictObject({
     .enum(['clusterIP', 'nodePort', 'loadBalancer'])
     .optional()
     .describe('How other clusters reach what runs here. Default: clusterIP (not at all).'),
-  address: host
+  address: hostTemplate
     .optional()
-    .describe('Host or IP address that reaches its node ports.')
+    .describe("Host or IP address that reaches its node ports; `{name}` is the cluster's name.")
     .meta({ examples: ['192.0.2.10'] }),
   nodePorts: portRange
     .optional()
@@ -55,15 +64,6 @@ export const cluster = z.strictObject({
   suspended: z.boolean().optional().describe('Flux leaves everything here as it is while true.'),
 });
 export type ClusterSpec = z.output<typeof cluster>;
-
-/** Room for the longest name of a host, so that what `{name}` gives is checked as what it becomes. */
-const longestName = 'n'.repeat(40);
-
-/** A host name or an IP address, in which `{name}` is the name of what it leads to. */
-export const hostTemplate = text().refine((value) => host.safeParse(value.replace('{name}', longestName)).success, {
-  error: 'must be a host name or an IP address, without scheme and port; `{name}` may stand in it once',
-  abort: true,
-});
 
 // Docker publishes ports on IPv4 addresses.
 const hostAddress = hostTemplate.refine((value) => !value.includes(':'), {

@@ -224,6 +224,31 @@ describe('references', () => {
     expect(found[0]!.help).toMatch(/^write `\{node0\.gossip\}`/);
   });
 
+  it.each([
+    ['{node0.gossip:hst}', 'write `{node0.gossip:host}` or `{node0.gossip:port}`'],
+    ['http://{node0.gossip/x', 'write `{node0.gossip}`'],
+    ['{node0.gossip:port', 'write `{node0.gossip:host}` or `{node0.gossip:port}`'],
+    ['{Node0.gossip}', 'write `{node0.gossip}`'],
+    ['{ node0.gossip }', 'write `{node0.gossip}`'],
+  ])('with a typing mistake are refused: %s', (text, help) => {
+    expect(errors(one({ args: [text] }))).toMatchObject([{ code: 'NG1325', help }]);
+  });
+
+  it.each([
+    '{{node0.gossip:x}}',
+    `${dollar}{node0.gossip:hst}`,
+    '{"node0.gossip": 1}',
+    '{a.b:c}',
+    '{a.b',
+    '{node0',
+    'awk {print node0.gossip}',
+    '{node0.gossip}}',
+    '{node0.gossip.more',
+    '{}',
+  ])('of somebody else stay as they are: %s', (text) => {
+    expect(codes(one({ args: [text] }))).toEqual([]);
+  });
+
   it('are all that changes in a text', () => {
     const { network } = compile(one());
     fc.assert(
@@ -264,6 +289,14 @@ describe('a container refuses', () => {
     ],
     ['an init container of its own name', { initContainers: [{ name: 'app' }] }, 'NG1323'],
     ['a file inside a Secret', { files: { '/s/x': 'x' }, secrets: [{ name: 's', keys: ['k'], path: '/s' }] }, 'NG1324'],
+    ['a file below a file', { files: { '/a': 'x', '/a/b': 'y' } }, 'NG1324'],
+    ['a file below a file that stands after it', { files: { '/a/b': 'y', '/a': 'x' } }, 'NG1324'],
+    ['a Secret below a file', { files: { '/a': 'x' }, secrets: [{ name: 's', keys: ['k'], path: '/a/s' }] }, 'NG1324'],
+    [
+      'a volume below a file',
+      { files: { '/a': 'x' }, volumes: [{ name: 'v', path: '/a/v', temporary: true }] },
+      'NG1324',
+    ],
     ['a volume of pods that are interchangeable', { volumes: [{ name: 'v', path: '/v' }] }, 'NG1324'],
     ['a probe of a port that is not there', { ports: [http], readiness: { tcp: { port: 'web' } } }, 'NG1324'],
     [
@@ -279,11 +312,17 @@ describe('a container refuses', () => {
     expect(codes(one(over))).toContain(code);
   });
 
+  it('takes files beside files, and inside volumes', () => {
+    const volumes = [{ name: 'v', path: '/v', temporary: true }];
+    expect(codes(one({ files: { '/a': 'x', '/ab': 'y', '/v/c': 'z' }, volumes }))).toEqual([]);
+  });
+
   it('takes a digest for a pin', () => {
     expect(codes(one({ image: `a/b@sha256:${'a'.repeat(64)}` }))).toEqual([]);
   });
 
   it.each<[string, object]>([
+    ['a volume of nothing', { numbered: true, volumes: [{ name: 'v', path: '/v', size: '0Gi' }] }],
     ['a relative file', { files: { 'etc/x': '' } }],
     ['a file above the root', { files: { '/etc/../x': '' } }],
     ['a file with two slashes', { files: { '/etc//x': '' } }],
@@ -307,6 +346,17 @@ describe('a container refuses', () => {
       expect(code).toMatch(/^NG11/);
       expect(help).toBeTruthy();
     }
+  });
+});
+
+describe('a container that runs as root', () => {
+  const warnings = (over: object) => compile(one(over)).diagnostics.filter(({ code }) => code === 'NG1330');
+  it.each([
+    ['in the namespace of the nodes', { user: 0 }, 1],
+    ['in a namespace of its own', { user: 0, namespace: 'own' }, 0],
+    ['no more', { user: 1 }, 0],
+  ])('%s', (_what, over, count) => {
+    expect(warnings(over)).toHaveLength(count);
   });
 });
 

@@ -1,6 +1,6 @@
 // Raw objects: they stay what they are, and what must not be in a network is refused.
 import { describe, expect, it } from 'vitest';
-import { errors, only, parts, spec } from './compiled.ts';
+import { compile, errors, only, parts, spec } from './compiled.ts';
 import { treeOf } from './tree.ts';
 
 const motd = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'motd' }, data: { text: 'hello' } };
@@ -73,6 +73,73 @@ describe('manifests', () => {
     expect(first!.code).toBe(code);
     expect(first!.at!.slice(3).join('.')).toBe(at);
     expect(first!.help).toBeTruthy();
+  });
+});
+
+describe('text', () => {
+  const pod = (env: object, more: object = {}) => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'd' },
+    spec: { template: { metadata: more, spec: { containers: [{ name: 'c', env: [env] }] } } },
+  });
+  it.each<[string, object, string]>([
+    ['data of a ConfigMap', { ...motd, data: { port: 8080 } }, 'data.port'],
+    ['a map in a ConfigMap', { ...motd, data: { 'a.json': { b: 1 } } }, 'data.a.json'],
+    ['binary data of a ConfigMap', { ...motd, binaryData: { a: true } }, 'binaryData.a'],
+    ['a variable', pod({ name: 'A', value: 1 }), 'spec.template.spec.containers.0.env.0.value'],
+    ['a label of pods', pod({ name: 'A' }, { labels: { v: 1.1 } }), 'spec.template.metadata.labels.v'],
+    [
+      'an annotation of pods',
+      pod({ name: 'A' }, { annotations: { on: true } }),
+      'spec.template.metadata.annotations.on',
+    ],
+    [
+      'a selector',
+      {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'NetworkPolicy',
+        metadata: { name: 'n' },
+        spec: { podSelector: { matchLabels: { a: 1 } } },
+      },
+      'spec.podSelector.matchLabels.a',
+    ],
+  ])('is asked for in %s', (_what, object, at) => {
+    const found = errors(data(object));
+    expect(found.map(({ code }) => code)).toEqual(['NG1331']);
+    expect(found[0]!.at!.slice(3).join('.')).toBe(at);
+  });
+
+  it.each<[string, object]>([
+    ['text', { ...motd, data: { port: '8080' }, immutable: true }],
+    ['variables from elsewhere', pod({ name: 'A', valueFrom: { fieldRef: { fieldPath: 'x' } } })],
+    ['custom resources, which have fields of their own', { ...widget, spec: { env: [{ name: 'a', value: 1 }] } }],
+  ])('takes %s', (_what, object) => {
+    expect(errors(data(object))).toEqual([]);
+  });
+});
+
+describe('rights', () => {
+  const rbac = 'rbac.authorization.k8s.io';
+  const role = (...rules: object[]) => ({ apiVersion: `${rbac}/v1`, kind: 'Role', metadata: { name: 'r' }, rules });
+  const binding = (kind: string, name: string) => ({
+    apiVersion: `${rbac}/v1`,
+    kind: 'RoleBinding',
+    metadata: { name: 'b' },
+    roleRef: { apiGroup: rbac, kind, name },
+  });
+  const rule = (resources: string[], verbs: string[], group = '') => ({ apiGroups: [group], resources, verbs });
+  it.each<[string, object[], number]>([
+    ['a ClusterRole', [binding('ClusterRole', 'view')], 1],
+    ['a Role of somebody else', [binding('Role', 'other')], 1],
+    ['a Role that reads what is applied', [motd, role(rule(['configmaps'], ['get'])), binding('Role', 'r')], 0],
+    ['a Role that watches pods', [role(rule(['pods', 'events'], ['get', 'list', 'watch']))], 0],
+    ['a Role that deletes pods', [role(rule(['pods'], ['delete'])), binding('Role', 'r')], 2],
+    ['a Role that may do everything', [role(rule(['*'], ['*'], '*'))], 1],
+    ['a Role that opens shells', [role(rule(['pods/exec'], ['create']))], 1],
+  ])('of %s', (_what, objects, count) => {
+    const found = compile(data(...objects)).diagnostics.filter(({ code }) => code === 'NG1332');
+    expect(found).toHaveLength(count);
   });
 });
 

@@ -3,6 +3,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { parseImage } from '../../model/images.ts';
+import { clusterNamed } from '../../model/lookup.ts';
 import type { Network, SpecPath } from '../../model/network.ts';
 import { pinProblems } from '../shared/pins.ts';
 import { referenceProblems, type Template } from '../shared/references.ts';
@@ -15,6 +16,8 @@ export function containerProblems(self: Self, network: Network): Diagnostic[] {
     ...imageProblems(self),
     ...twins(self),
     ...hiddenFiles(self),
+    ...belowFiles(self),
+    ...rootProblems(self, network),
     ...volumeProblems(self),
     ...probeProblems(self),
     ...onceProblems(self),
@@ -107,6 +110,38 @@ function hiddenFiles(self: Self): Diagnostic[] {
     const message = `\`${path}\` lies in the directory of a Secret, \`${parent}\``;
     return [refuse({ code: 'NG1324', message, at, help: 'mount the Secret into a directory of its own' })];
   });
+}
+
+/** A file is no directory: nothing can be mounted below it, whichever of the two the spec names first. */
+function belowFiles(self: Self): Diagnostic[] {
+  const files = Object.keys(self.spec.files);
+  return mountsOf(self).flatMap(({ path, at }) => {
+    const file = files.find((one) => path.startsWith(`${one}/`));
+    if (file === undefined) return [];
+    const message = `\`${path}\` lies below \`${file}\`, which is a file`;
+    const notes = [{ message: 'the file is here', at: [...self.at, 'files', file] }];
+    return [
+      refuse({
+        code: 'NG1324',
+        message,
+        at,
+        notes,
+        help: `give one of the two another path, for example \`${file}.d/...\``,
+      }),
+    ];
+  });
+}
+
+/** Pod Security is a matter of whole namespaces: one pod that runs as root lowers the level for everybody in it. */
+function rootProblems({ spec, name, namespace, at, on }: Self, network: Network): Diagnostic[] {
+  if (spec.user !== 0 || on.every((one) => clusterNamed(network, one)?.docker)) return [];
+  const others = network.instances.filter((one) => one.name !== name && one.namespace === namespace);
+  if (others.length === 0) return [];
+  const message = `\`${name}\` runs as root, so the namespace \`${namespace}\` cannot have the level \`restricted\``;
+  const shown = others.slice(0, 3).map((one) => `\`${one.name}\``);
+  const notes = [{ message: `others are in it too: ${shown.join(', ')}${others.length > 3 ? ', ...' : ''}` }];
+  const help = `give it a namespace of its own: \`namespace: ${network.name}-${name}\``;
+  return [{ code: 'NG1330', severity: 'warning', message, at: [...at, 'user'], notes, help }];
 }
 
 function volumeProblems({ spec, at }: Self): Diagnostic[] {

@@ -13,6 +13,9 @@ import { refuse } from '../wiring.ts';
  */
 const reference = /(?<![{$])\{([a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+)(?::(host|port))?\}/g;
 
+/** What looks like a reference and may be none: no half that is known, blanks, upper case, no end. */
+const loose = /(?<![{$])\{( *)([A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+)(:[A-Za-z]*)?( *)(\}?)/g;
+
 /** Text that may hold references, and where it stands in the spec. */
 export interface Template {
   readonly text: string;
@@ -49,14 +52,37 @@ export function referenceProblems(
   network: Network,
   clusters: readonly string[],
 ): Diagnostic[] {
-  return templates.flatMap(({ text, at }) =>
-    [...new Set([...text.matchAll(reference)].map(([, name]) => name!))].flatMap((name) => {
+  const known = new Set(network.endpoints.map(({ address, name }) => `${address}.${name}`));
+  return templates.flatMap(({ text, at }) => [
+    ...misspelt(text, known).map((found) => malformed(found, at)),
+    ...[...new Set([...text.matchAll(reference)].map(([, name]) => name!))].flatMap((name) => {
       const found = endpointsNamed(network, name);
       if (found.length === 0) return [unknown(name, at, network)];
       const cut = clusters.find((cluster) => dialled(network, name, cluster) === undefined);
       return cut === undefined ? [] : [unreachable(found[0]!, { from: cut, at, network })];
     }),
-  );
+  ]);
+}
+
+interface Misspelt {
+  readonly text: string;
+  readonly name: string;
+  readonly hasHalf: boolean;
+}
+
+/** Only what names an endpoint of this network: anything else in braces belongs to somebody else. */
+function misspelt(text: string, known: ReadonlySet<string>): Misspelt[] {
+  return [...text.matchAll(loose)].flatMap(([whole, before, given = '', half, after, end]) => {
+    const name = given.toLowerCase();
+    const isFine = given === name && before === '' && after === '' && end !== '' && /^(:host|:port)?$/.test(half ?? '');
+    return isFine || !known.has(name) ? [] : [{ text: whole.trimEnd(), name, hasHalf: half !== undefined }];
+  });
+}
+
+function malformed({ text, name, hasHalf }: Misspelt, at: SpecPath): Diagnostic {
+  const message = `\`${text}\` is no reference, and nothing would replace it`;
+  const help = hasHalf ? `write \`{${name}:host}\` or \`{${name}:port}\`` : `write \`{${name}}\``;
+  return refuse({ code: 'NG1325', message, at, help });
 }
 
 function unknown(name: string, at: SpecPath, network: Network): Diagnostic {

@@ -52,4 +52,19 @@ export const genericCodes = {
     why: 'Flux joins the URL and the name of the chart: the name would be there twice, and the chart not found.',
     fix: 'Take the last part off the URL.',
   },
+  NG1330: {
+    title: 'container runs as root in a namespace that others share',
+    why: 'Pod Security levels belong to namespaces. With `user: 0` the namespace of the container gets `baseline` instead of `restricted`, and the pods of the others in it are held to less than before.',
+    fix: 'Give the container a namespace of its own with `namespace:`, or another `user:`.',
+  },
+  NG1331: {
+    title: 'value of a manifest is not text',
+    why: 'Data of ConfigMaps, labels, annotations, selectors and environment variables are text. YAML reads `8080`, `true` and `1.10` as something else, and the API server refuses the object.',
+    fix: 'Quote the value.',
+  },
+  NG1332: {
+    title: 'manifest gives rights that Flux does not have',
+    why: 'Flux applies the network with an account that may do what the network needs and nothing more. The API server lets it give nobody rights that it lacks itself, so the object and its stage would be refused.',
+    fix: 'Let an administrator apply the Role or binding, and take it out of the spec.',
+  },
 } as const satisfies Record<string, CodeRow>;

@@ -182,4 +182,24 @@ export const resolveCodes = {
     why: 'Whether volumes stay is a field of the StatefulSet. When it goes in the same commit that changes the field, the cluster has never seen the change.',
     fix: 'Change `keep` alone and push; take the workload away when that is applied.',
   },
+  NG1242: {
+    title: 'two clusters have one context',
+    why: 'Both names would lead to the same cluster. It would get two trees with the same objects: each overwrites and deletes what the other one applies.',
+    fix: 'Give each cluster its own `context:`, or leave it out: the default is the name of the cluster.',
+  },
+  NG1243: {
+    title: 'two clusters behind one address have the same node ports',
+    why: 'Who dials the address and a port reaches one of the two clusters, and never the other one.',
+    fix: 'Give each cluster its own `address:`, or ranges of `nodePorts:` that do not overlap.',
+  },
+  NG1244: {
+    title: 'node ports outside the usual range',
+    why: 'An API server takes node ports of 30000-32767, unless it runs with another `--service-node-port-range`. It refuses a Service with any other one, and with it the whole stage.',
+    fix: 'Write a range within 30000-32767. Nothing is to be done when the API servers of the clusters are set up for the range.',
+  },
+  NG1245: {
+    title: 'address of a node that means the pod itself',
+    why: 'Nodes in other clusters dial the address. A loopback or unspecified address leads each of them back to its own pod.',
+    fix: 'Write an address of the node that the other clusters reach, or remove `address:`.',
+  },
 } as const satisfies Record<string, CodeRow>;

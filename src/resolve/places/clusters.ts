@@ -4,6 +4,7 @@ import { suggest } from '../../diagnostics/suggest.ts';
 import { placeNoun } from '../../model/lookup.ts';
 import type { Cluster } from '../../model/network.ts';
 import type { ClusterSpec } from '../../spec/schema-places.ts';
+import { clusterProblems } from './cluster-problems.ts';
 import { capacityOf, expandPlaces, type Places, parsePorts } from './expand.ts';
 import { expandRange, matchesGlob, naturalOrder } from './ranges.ts';
 
@@ -54,6 +55,7 @@ export function resolveClusters(specs: Readonly<Record<string, ClusterSpec>>): P
     const help = 'write for example `clusters: {desk: {context: kind-desk}}`';
     diagnostics.push({ code: 'NG1205', severity: 'error', message: 'there is no cluster', at: ['clusters'], help });
   }
+  diagnostics.push(...clusterProblems(clusters));
   return { clusters, diagnostics };
 }
 

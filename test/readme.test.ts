@@ -1,9 +1,12 @@
 // README.md and ARCHITECTURE.md say what is so: commands, flags, links, quoted output, rooms, dependencies.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { compose } from '../src/commands/compose/compose.ts';
+import { keys } from '../src/commands/keys.ts';
 import { synth } from '../src/commands/synth.ts';
 import { validate } from '../src/commands/validate.ts';
 import { renderText } from '../src/diagnostics/render-text.ts';
@@ -132,6 +135,34 @@ describe('README.md', () => {
     for (const path of applied) expect(existsSync(join(root, path, 'kustomization.yaml')), path).toBe(true);
     const contexts = [...readme.matchAll(/--context (\S+)/g)].map(([, name]) => name!);
     for (const name of contexts) expect(read('specs/hedera-kind.yaml')).toContain(`context: ${name}`);
+  });
+
+  it('has Docker commands that work in a fresh clone, where no private key is', async () => {
+    const lines = typed(readme.slice(readme.indexOf('## On a laptop'), readme.indexOf('## Commands')));
+    const commands = lines.filter((line) => line.startsWith('npx netgen ')).map((line) => line.split(' ').slice(2));
+    expect(commands.map(([verb]) => verb)).toEqual(['keys', 'compose', 'compose', 'compose']);
+    const [spec] = new Set(commands.map(([, path]) => path!));
+    const inGit = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'specs'], {
+      cwd: root,
+    });
+    for (const path of inGit.toString().trim().split('\n')) cpSync(join(root, path), join(directory, path));
+    const world = { ...testWorld(directory), version };
+    expect(validate(spec!, world).diagnostics).toMatchObject([
+      { code: 'NG1222', help: 'run `netgen keys` with this spec' },
+    ]);
+    const made = await keys(spec!, {}, world);
+    expect([made.exit, made.diagnostics]).toEqual([0, []]);
+    const secrets = readdirSync(join(directory, dirname(spec!), 'comet-laptop.secrets/desk'));
+    expect(secrets.length).toBe(4);
+    // All that is missing of this test's machine is Docker itself: every Secret has its value.
+    const { diagnostics } = await compose(spec!, { up: true }, world);
+    expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code)).toEqual([
+      'NG1750',
+      'NG1751',
+    ]);
+    rmSync(join(directory, dirname(spec!), 'comet-laptop.secrets'), { recursive: true });
+    const without = await compose(spec!, { up: true }, world);
+    expect(without.diagnostics.map(({ code }) => code)).toContain('NG1759');
   });
 
   it('explains only keys that a spec has', () => {

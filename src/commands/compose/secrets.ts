@@ -78,6 +78,10 @@ function missingSecrets(missing: readonly Missing[], { shown, spec }: SecretNeed
     diagnostics.push({
       ...base,
       message: `\`${shown}\` lacks values of the ${names.length === 1 ? 'Secret' : 'Secrets'} ${some}`,
+      notes: [
+        { message: 'what the keys file lists already is never made twice: copy such files from where they were made' },
+        { message: 'only for a network that never started: remove the keys file first, then all is made anew' },
+      ],
       help: `run \`netgen keys ${quoted(spec)}\``,
     });
   }

@@ -145,7 +145,7 @@ export const composeCodes = {
   NG1759: {
     title: 'a Secret has no value',
     why: 'Compose asks for the values when it starts containers; netgen reads them from the directory that `netgen keys` writes, and never from the spec.',
-    fix: 'Run `netgen keys SPEC`. For a Secret that only you can bring, write its manifest into that directory, or export the variables that the message names.',
+    fix: 'Run `netgen keys SPEC`; where the keys file is there and the private halves are not, copy them from where they were made, or, for a network that never started, remove the keys file first. For a Secret that only you can bring, write its manifest into that directory, or export the variables that the message names.',
   },
   NG1760: {
     title: 'a setting of the SSH connection cannot be used',

@@ -25,7 +25,7 @@ export const keyCodes = {
   NG1605: {
     title: 'a private half was made before but is not in this directory',
     why: 'netgen never makes a second key for a node that has one, and never a second password for a database that is in use.',
-    fix: 'Run `netgen keys` with `--out` where the Secrets were written, or fetch the Secret from its cluster into that directory.',
+    fix: 'Run `netgen keys` with `--out` where the Secrets were written, or fetch the Secret from its cluster into that directory. For a network that never started: remove the keys file, and run `netgen keys` again.',
   },
   NG1606: {
     title: 'a credential has two values',

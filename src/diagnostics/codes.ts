@@ -1,5 +1,6 @@
 // The table of all diagnostic codes, put together from one table per stage. A code is never reused for something else.
 import { checkCodes } from './codes/check.ts';
+import { cometbftCodes } from './codes/cometbft.ts';
 import { componentCodes } from './codes/components.ts';
 import { composeCodes } from './codes/compose.ts';
 import { editCodes } from './codes/edit.ts';
@@ -25,6 +26,7 @@ export const codes = {
   ...parseCodes,
   ...resolveCodes,
   ...componentCodes,
+  ...cometbftCodes,
   ...genericCodes,
   ...checkCodes,
   ...treeCodes,

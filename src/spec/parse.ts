@@ -49,10 +49,12 @@ export const setupPlatform = 'setup';
 
 /** The whole schema of one instance: what every component takes, and the component's own fields. */
 export function instanceSchema(component: Component): z.ZodObject {
-  if (component.spans === 'nodes') return component.schema.safeExtend(nodesShape);
+  // `values` are a chart's: a component without one would ignore them.
+  const { values: _values, ...nodesOnly } = nodesShape;
+  if (component.spans === 'nodes')
+    return component.schema.safeExtend(component.charts === undefined ? nodesOnly : nodesShape);
   const name = { name: nameSchema(40).optional().describe('Name of the instance; default: the key.') };
   const placed = { one: { on: on.one }, several: { on: on.several }, all: {}, none: {} }[component.spans];
-  // `values` are a chart's: a component without one would ignore them.
   const { values, ...chartless } = componentShape;
   const shared = component.charts === undefined ? chartless : { ...chartless, values };
   const shape: z.core.$ZodLooseShape = { ...shared, ...name, ...placed };

@@ -178,6 +178,31 @@ describe('config.toml', () => {
     expect(command({ nodes: { config: { 'consensus.double_sign_check_height': 3 } } })).toBe('exec cometbft node\n');
   });
 
+  it('leaves it out for one validator only, where the spec says so', () => {
+    const sketch: Sketch = { nodes: { skipDoubleSignCheck: 3 } };
+    const command = (number: number) => workload(sketch, number).pod.containers[0]!.command!.at(-1);
+    expect(command(3)).toBe('exec cometbft node\n');
+    for (const number of [0, 1, 2]) expect(workload(sketch, number)).toEqual(workload({}, number));
+  });
+
+  it('names the first peers where names come late, and restarts nobody when they change', () => {
+    const top = {
+      domain: 'net.example.com',
+      clusters: { c1: { exposure: 'loadBalancer' }, c2: { exposure: 'loadBalancer' } },
+    };
+    const place = (last: number) => [
+      { ids: '0-1', on: 'c1', spread: true },
+      { ids: `2-${last}`, on: 'c2', spread: true },
+    ];
+    const keys = keysOf([0, 1, 2, 3, 4]);
+    const files = (last: number) => part(parts({ top, nodes: { place: place(last) }, keys }), 'files', 'node0-config');
+    const [four, five] = [files(3), files(4)];
+    expect(four.data['first-peers']).toBe('1\n10 node2.net.example.com\n10 node3.net.example.com\n');
+    expect(five.data['first-peers']).not.toBe(four.data['first-peers']);
+    expect(five.checksum).toBe(four.checksum);
+    expect(Object.keys(part(parts({}), 'files', 'node0-config').data)).toEqual(['config.toml']);
+  });
+
   it('dials fixed addresses with Compose', () => {
     const text = config({ engine: 'compose' }, 1, 'local');
     expect(text).toMatch(/@10\.[0-9]+\.0\.10:26656,[0-9a-f]{40}@10\.[0-9]+\.0\.12:26656/);

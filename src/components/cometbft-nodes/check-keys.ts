@@ -5,7 +5,7 @@ import type { CometbftPublicKeys, Node } from '../../model/network.ts';
 import { genesisValidators } from '../../platforms/cometbft/genesis.ts';
 import { cometbftKeys, cometbftNodeKeys } from '../../platforms/cometbft/keys-file.ts';
 import { aliases, names, type Subject } from './subject.ts';
-import { powers } from './validators.ts';
+import { isPower, powers } from './validators.ts';
 
 /** Warnings at most: `netgen keys` itself reads the spec before there are keys. */
 export function checkKeys(subject: Subject): Diagnostic[] {
@@ -71,7 +71,7 @@ function checkPowers({ spec, network, at }: Subject): Diagnostic[] {
   const wanted = powers(spec, network);
   const changed = genesisValidators(network).filter(({ number, power }) => {
     const now = wanted.get(number);
-    return now !== undefined && now !== power;
+    return now !== undefined && now !== power && isPower(now);
   });
   const first = changed[0];
   if (first === undefined) return [];

@@ -1,6 +1,7 @@
 // What one node and what all nodes of a cluster are made of: pods, Services, files, Secrets. Pure; it makes no keys.
 
 import { contentHash } from '../../model/hash.ts';
+import { parseIds } from '../../model/ids.ts';
 import { parseImage } from '../../model/images.ts';
 import type { Cluster, Node } from '../../model/network.ts';
 import type { Claim, Disruption, Files, Part, Scrape, SecretRef, ServicePart, Workload } from '../../model/part.ts';
@@ -193,7 +194,8 @@ function prepareContainer(node: Node): Container {
  * together. The RPC port opens after all blocks were replayed into the application, so the start may take its time.
  */
 function nodeContainer(node: Node, spec: NodesSpec, temporary: boolean): Container {
-  const ownCheck = 'consensus.double_sign_check_height' in spec.config;
+  const skips = parseIds(spec.skipDoubleSignCheck)?.includes(node.number) === true;
+  const ownCheck = skips || 'consensus.double_sign_check_height' in spec.config;
   const health = { path: '/health', port: 'rpc' };
   const { cpu = '100m', memory } = node.resources;
   return {
@@ -228,8 +230,8 @@ function appContainer({ app }: NodesSpec): Container | undefined {
     image: parseImage(app.image),
     ...(app.command ? { command: app.command } : {}),
     ...(app.args ? { args: app.args } : {}),
-    env: Object.entries(app.env).map(([name, value]) => ({ name, value })),
-    ports: [{ name: 'abci', port: app.port }],
+    env: Object.entries(app.env ?? {}).map(([name, value]) => ({ name, value })),
+    ports: [{ name: 'abci', port: app.port ?? ports.abci }],
     mounts: app.data ? [{ volume: 'app', path: app.data.path }] : [],
     resources: {
       requests: { cpu, memory: memory ?? '128Mi' },

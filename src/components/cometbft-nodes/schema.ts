@@ -1,19 +1,26 @@
 // Fields of `nodes:` that only CometBFT has. Shapes and defaults; it checks nothing that needs the rest of the network.
 import { z } from 'zod';
 import { parseIds } from '../../model/ids.ts';
-import { duration, durationSeconds, image, quantity, resources, shortForm, text } from '../fields.ts';
+import { duration, durationSeconds, image, quantity, resources, shortForm } from '../fields.ts';
+
+/** Largest voting power of a validator: with as many nodes as there can be, the sum stays below CometBFT's limit. */
+export const mostPower = 1_000_000_000_000;
 
 const ids = shortForm(
   ['string', 'integer'],
   (value) => (typeof value === 'number' ? String(value) : value),
-  text(10_000).refine((value) => parseIds(value) !== undefined, { error: 'must be node numbers such as `0-3,7`' }),
+  z
+    .string()
+    .max(10_000)
+    .refine((value) => parseIds(value) !== undefined, { error: 'must be node numbers such as `0-3,7`' }),
 );
 
-const votingPower = z.int().min(1).max(1_000_000_000_000);
+/** Which numbers are one, a check says: what to write instead depends on the nodes. */
+const votingPower = z.number().meta({ type: 'integer', minimum: 1, maximum: mostPower });
 
 const power = z
-  .preprocess(
-    (value) => (typeof value === 'number' ? { all: value } : value),
+  .union([
+    votingPower,
     z
       .record(
         z.string().refine((key) => key === 'all' || parseIds(key) !== undefined, {
@@ -22,10 +29,10 @@ const power = z
         votingPower,
       )
       .meta({ propertyNames: { type: 'string' } }),
-  )
+  ])
   .prefault({})
   .describe('Voting power at genesis: of every validator, or by node number (`all`: of the others). Default: 10.')
-  .meta({ type: ['integer', 'object'], examples: [10, { '0-3': 10, '4': 1 }] });
+  .meta({ examples: [10, { '0-3': 10, '4': 1 }] });
 
 /** A Go duration that may be nothing, as CometBFT's timeouts may. */
 const timeout = z
@@ -49,23 +56,22 @@ const app = shortForm(
     .strictObject({
       name: z.enum(builtIn).optional().describe('An application that is part of CometBFT; `app: kvstore` for short.'),
       image: image
-        .refine((value) => /[:@]/.test(value.slice(value.lastIndexOf('/') + 1)), {
-          error: 'must have a version or a digest, such as `ghcr.io/org/app:1.2.3`',
-        })
         .optional()
-        .describe('Image of an ABCI application that runs beside each node.'),
+        .describe('Image of an ABCI application that runs beside each node.')
+        .meta({ examples: ['ghcr.io/org/app:1.2.3'] }),
       command: z.array(z.string().min(1).max(10_000)).min(1).optional().describe("Command instead of the image's."),
       args: z.array(z.string().max(10_000)).optional().describe('Arguments of the command.'),
       port: z
         .int()
         .min(1024)
         .max(65535)
-        .default(26658)
-        .describe('Port on which it listens; the node dials it on 127.0.0.1.'),
-      protocol: z.enum(['socket', 'grpc']).default('socket').describe('How it speaks ABCI.'),
+        .optional()
+        .describe('Port on which it listens; the node dials it on 127.0.0.1. Default: 26658.')
+        .meta({ examples: [26658] }),
+      protocol: z.enum(['socket', 'grpc']).optional().describe('How it speaks ABCI. Default: socket.'),
       env: z
         .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'must be the name of a variable' }), z.string())
-        .default({})
+        .optional()
         .describe('Environment variables. No secrets: the spec is not the place for them.'),
       data: z
         .strictObject({
@@ -160,7 +166,16 @@ export const nodesSchema = z.strictObject({
     .describe('Nodes that are validators at genesis. Default: all; the others are full nodes.')
     .meta({ examples: ['0-3'] }),
   power,
-  app: app.prefault('kvstore').describe('What the chain computes: a built-in application, or one beside each node.'),
+  skipDoubleSignCheck: ids
+    .optional()
+    .describe(
+      'Validators that sign with a new volume at once, without a look for their own signature in the last blocks: only for one whose former pod is known to be gone, and only until it signs.',
+    )
+    .meta({ examples: ['3'] }),
+  app: app
+    .prefault('kvstore')
+    .describe('What the chain computes: a built-in application, or one beside each node.')
+    .meta({ examples: ['kvstore', { image: 'ghcr.io/org/app:1.2.3' }] }),
   chainId: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,49}$/, { error: 'must be at most 50 letters, digits, `-`, `_` or `.`' })
@@ -172,9 +187,10 @@ export const nodesSchema = z.strictObject({
   pruning: pruning.prefault({}).describe('What need not be kept. Blocks go when the application lets them.'),
   stateSync: stateSync.optional().describe('Start nodes from a snapshot of the application instead of all blocks.'),
   config: z
+    // Any value: the check of the key says better than a type what it must be.
     .record(
       z.string().max(200),
-      z.union([z.string().max(10_000), z.number(), z.boolean(), z.array(z.string().max(10_000)).max(1000)]),
+      z.unknown().meta({ type: ['string', 'number', 'boolean', 'array'], items: { type: 'string' } }),
     )
     .default({})
     .describe('Any other key of config.toml by its full name: the last word.')

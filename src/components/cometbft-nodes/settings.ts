@@ -7,14 +7,16 @@ import { reach } from '../../model/reach.ts';
 import type { NodeConfig, SharedConfig, StateSync } from '../../platforms/cometbft/config.ts';
 import type { GenesisInput } from '../../platforms/cometbft/genesis.ts';
 import { externalAddress, peersOf } from '../../platforms/cometbft/peers.ts';
+import { ports } from '../../platforms/cometbft/ports.ts';
+import { isTomlValue, type TomlValue } from '../../platforms/cometbft/toml.ts';
 import { durationSeconds } from '../fields.ts';
 import type { NodesSpec } from './schema.ts';
 
 export function sharedConfig(spec: NodesSpec): SharedConfig {
   const { app, consensus, mempool, pruning } = spec;
   return {
-    proxyApp: app.name ?? `tcp://127.0.0.1:${app.port}`,
-    abci: app.protocol,
+    proxyApp: app.name ?? `tcp://127.0.0.1:${app.port ?? ports.abci}`,
+    abci: app.protocol ?? 'socket',
     logLevel: spec.logLevel,
     consensus: {
       timeout_propose: consensus.timeoutPropose,
@@ -39,8 +41,15 @@ export function sharedConfig(spec: NodesSpec): SharedConfig {
     },
     storage: { discard_abci_responses: pruning.discardAbciResponses },
     txIndex: { indexer: pruning.indexTransactions === false ? 'null' : undefined },
-    overrides: spec.config,
+    overrides: overrides(spec.config),
   };
+}
+
+/** Values that TOML can hold: a check has refused all others by the time the file is printed. */
+function overrides(config: NodesSpec['config']): Record<string, TomlValue> {
+  return Object.fromEntries(
+    Object.entries(config).flatMap(([key, value]) => (isTomlValue(value) ? [[key, value]] : [])),
+  );
 }
 
 export function genesisInput(spec: NodesSpec, { name }: Pick<Network, 'name'>): GenesisInput {

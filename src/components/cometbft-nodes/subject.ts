@@ -1,14 +1,14 @@
 // What the checks of a CometBFT network look at, and how their messages name nodes: one, a few, or how many. Pure.
 import type { SpecPath } from '../../diagnostics/diagnostic.ts';
-import type { JsonMap, Network, Node } from '../../model/network.ts';
+import type { Image, Network, Node } from '../../model/network.ts';
 import type { NodesSpec } from './schema.ts';
 
 export interface Subject {
   readonly spec: NodesSpec;
   readonly network: Network;
   readonly at: SpecPath;
-  /** Helm values, which nothing here reads. */
-  readonly values: JsonMap;
+  /** Image of all nodes, when the spec gives one. */
+  readonly image?: Image | undefined;
 }
 
 export const names = (list: readonly string[]): string =>

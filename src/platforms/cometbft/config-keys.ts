@@ -97,6 +97,7 @@ const owned: ReadonlyMap<string, string> = new Map([
   ['abci', 'write `app: {protocol: ...}` under `nodes:`'],
   ['moniker', "it is the node's alias"],
   ['log_level', 'write `logLevel:` under `nodes:`'],
+  ['p2p.seed_mode', 'a seed hangs up on those who asked it, and validators must stay connected'],
   ['priv_validator_laddr', 'each node reads its own key file'],
   ...['db_dir', 'genesis_file', 'node_key_file', 'priv_validator_key_file', 'priv_validator_state_file'].map(
     (key) => [key, paths] as const,

@@ -1,6 +1,11 @@
 // Prints the little TOML that config.toml needs: sections of texts, numbers, booleans and lists of texts. Pure.
 
 export type TomlValue = string | number | boolean | readonly string[];
+export function isTomlValue(value: unknown): value is TomlValue {
+  if (Array.isArray(value)) return value.every((item) => typeof item === 'string');
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
 /** Keys and values of one section, in the order they are printed. */
 export type TomlSection = Readonly<Record<string, TomlValue | undefined>>;
 

@@ -1,11 +1,12 @@
 // Loads what a command needs from the disk, with the paths as the user typed them. It gives nothing a meaning.
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { networkName } from '../components/fields.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { readPublicKeys } from '../keys/public-keys.ts';
 import type { Sources } from '../pipeline.ts';
-import { type LoadedSpec, loadSpec, type ReadPort } from '../spec/load.ts';
+import { type LoadedSpec, loadSpec, notAFile, type ReadPort } from '../spec/load.ts';
 import { findGitTop } from '../tree/git.ts';
 import type { World } from './world.ts';
 
@@ -25,10 +26,12 @@ export interface LoadResult {
 
 /** Reads at most `limit` bytes; a device or a pipe that never ends must not fill the memory. */
 export function readLimited(path: string, limit: number): Uint8Array {
-  if (!statSync(path).isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EISDIR' });
+  const found = statSync(path);
+  const code = found.isDirectory() ? 'EISDIR' : notAFile;
+  if (!found.isFile()) throw Object.assign(new Error('not a regular file'), { code });
   const descriptor = openSync(path, 'r');
   try {
-    const buffer = Buffer.alloc(Math.min(limit, statSync(path).size + 1));
+    const buffer = Buffer.alloc(Math.min(limit, found.size + 1));
     let filled = 0;
     for (let read = -1; read !== 0 && filled < buffer.length; filled += read)
       read = readSync(descriptor, buffer, filled, buffer.length - filled, null);
@@ -56,9 +59,9 @@ export function loadForCommand(spec: string, world: Pick<World, 'cwd'>, draft?: 
   if (!loading.value) return { diagnostics: loading.diagnostics, texts };
   const { document, setup, keys: keysDocument } = loading.value;
   const { name, platform } = document.data;
-  // Without a name it is parse that has something to say, not the keys.
-  const named = typeof name === 'string' && typeof platform === 'string';
-  const keys = keysDocument && named ? readPublicKeys(keysDocument, { name, platform }) : undefined;
+  // Without a name, or with one that cannot be, it is parse that has something to say, not the keys.
+  const named = networkName.safeParse(name).success && typeof platform === 'string';
+  const keys = keysDocument && named ? readPublicKeys(keysDocument, { name: String(name), platform }) : undefined;
   const diagnostics = [...loading.diagnostics, ...(keys?.diagnostics ?? [])];
   if (hasErrors(diagnostics)) return { diagnostics, texts };
   const sources: Sources = { spec: document, ...(setup && { setup }), ...(keys?.value && { keys: keys.value }) };

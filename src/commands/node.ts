@@ -1,5 +1,6 @@
 // `netgen node 3 stop`: changes what the spec says about one node, and nothing else in it. What runs changes when that is applied.
 import { basename, dirname, join, resolve } from 'node:path';
+import { version as versionField } from '../components/fields.ts';
 import { type Diagnosed, type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
 import { errnoOf } from '../disk/look.ts';
 import { replaceFile } from '../disk/replace.ts';
@@ -72,8 +73,16 @@ function changeOf(request: NodeRequest, network: Network): Diagnosed<Change> {
   if ((action === 'version') !== (value !== undefined)) {
     const message =
       value === undefined ? '`version` needs a version' : `\`${action}\` takes nothing more than the node`;
-    const words = value === undefined ? 'version 0.76.0' : action;
+    const words = value === undefined ? `version ${node.version}` : action;
     return { diagnostics: [refused('NG1642', message, `write for example \`netgen node ${node.number} ${words}\``)] };
+  }
+  if (value !== undefined && !versionField.safeParse(value).success) {
+    const message = `\`${value}\` is not a full version such as \`${network.version}\``;
+    return {
+      diagnostics: [
+        refused('NG1642', message, `write for example \`netgen node ${node.number} version ${node.version}\``),
+      ],
+    };
   }
   if (action === 'version')
     return {

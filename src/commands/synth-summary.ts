@@ -16,6 +16,8 @@ export interface SynthReport {
   readonly report: TreeReport;
   readonly counts: RunCounts;
   readonly shown: string;
+  /** The spec, as the user named it. */
+  readonly spec: string;
   readonly check: boolean;
   readonly limited: boolean;
 }
@@ -29,6 +31,16 @@ function listed(paths: readonly string[], most = 5): string[] {
 const changedIn = (report: TreeReport, part: RegExp): string[] =>
   report.directories.flatMap((one) => [...one.added, ...one.changed, ...one.removed]).filter((path) => part.test(path));
 
+/** Whether the lock of a cluster was written for the first time. */
+const isNew = ({ directories }: TreeReport, cluster: string): boolean =>
+  directories.some(({ added }) => added.some((path) => path.includes(`/${cluster}/lock/`)));
+
+/** A lock lies in a namespace that all networks of a cluster share, so no tree of a network brings it. */
+const firstUse = (namespace: string, context: string): string[] => [
+  `    kubectl --context ${quoted(context)} create namespace ${namespace}`,
+  '      (once per cluster; it is there when a setup or another network was applied)',
+];
+
 /** `kubectl` lines of the first cluster whose administrator has something to do, lock before admin. */
 function adminSteps({ network, report, shown }: SynthReport): string[] {
   const touched = changedIn(report, /\/(admin|lock)\//).map((path) => path.split('/'));
@@ -41,6 +53,7 @@ function adminSteps({ network, report, shown }: SynthReport): string[] {
   );
   return [
     `  then an administrator applies ${parts.join('/ and ')}/ in ${plural(clusters.length, 'cluster')}:`,
+    ...(isNew(report, first) ? firstUse(network.lockNamespace, context) : []),
     ...parts.map(
       (part) => `    kubectl --context ${quoted(context)} apply -k ${quoted(`${shown}/clusters/${first}/${part}`)}`,
     ),
@@ -48,14 +61,14 @@ function adminSteps({ network, report, shown }: SynthReport): string[] {
 }
 
 function nextSteps(input: SynthReport): string[] {
-  const { network, report, shown } = input;
+  const { network, report, shown, spec } = input;
   if (!report.stale) return [];
   const { engine, repository } = network.delivery;
   const push = `  review and push: git add ${quoted(shown)} && git commit && git push`;
   return [
     'next:',
     ...(engine === 'flux' || repository !== '' ? [push] : []),
-    ...(engine === 'compose' ? ['  start it: netgen compose SPEC --up'] : adminSteps(input)),
+    ...(engine === 'compose' ? [`  start it: netgen compose ${quoted(spec)} --up`] : adminSteps(input)),
   ];
 }
 

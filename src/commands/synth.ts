@@ -12,7 +12,7 @@ function outcomeOf(
   run: TreeRun,
   report: TreeReport | undefined,
   flags: SynthFlags,
-  target: Target,
+  { target, spec }: { readonly target: Target; readonly spec: string },
 ): Pick<Outcome, 'exit' | 'talk'> {
   if (!report || hasErrors(run.diagnostics)) return { exit: exitCodes.refused };
   const check = flags.check ?? false;
@@ -21,6 +21,7 @@ function outcomeOf(
     report,
     counts: run.counts,
     shown: target.shown,
+    spec,
     check,
     limited: run.limited,
   });
@@ -34,5 +35,5 @@ export async function synth(spec: string, flags: SynthFlags, world: World): Prom
   const { run, target } = value;
   const written = await writeTree(value, flags, world);
   const diagnostics = [...found, ...limitDiagnostics(run.diagnostics), ...written.diagnostics];
-  return { ...outcomeOf(run, written.value, flags, target), diagnostics, ...rest };
+  return { ...outcomeOf(run, written.value, flags, { target, spec }), diagnostics, ...rest };
 }

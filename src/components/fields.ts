@@ -16,6 +16,9 @@ export const text = (max = 253) =>
 export const nameSchema = (max = 40) =>
   z.string().max(max).regex(dnsLabel, { error: 'must be lower-case letters, digits and `-`, starting with a letter' });
 
+/** Name of a network. */
+export const networkName = nameSchema(40);
+
 const dnsName = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*';
 
 /** Name of a Kubernetes object that netgen does not make, such as a Secret or a StorageClass: a DNS subdomain. */
@@ -128,7 +131,7 @@ export const labels = z.record(
 );
 
 const semver = /^v?[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
-export const version = z.string().regex(semver, { error: 'must be a full version such as `0.75.1`' });
+export const version = z.string().regex(semver, { error: 'must be a full version such as `1.2.3`' });
 
 export const image = z
   .string()

@@ -16,7 +16,7 @@ import {
   secretFile,
   secretTitle,
 } from './secrets.ts';
-import { findTwins, type Twins, twinsMessage } from './twins.ts';
+import { findTwins, type Twins } from './twins.ts';
 
 /** A Secret that is ready to be written, or is not to be had here. */
 export interface Assembled {
@@ -135,9 +135,9 @@ function sameKey(twins: Twins): Diagnostic {
   return {
     code: 'NG1619',
     severity: 'error',
-    message: twinsMessage(twins),
+    message: twins.message,
     at: ['nodes'],
-    notes: [{ message: `${twins.kind.shared}` }],
+    notes: [{ message: twins.why }],
     help: `remove the Secret of node ${twins.other}, then run \`netgen keys\` again: it makes a new key`,
   };
 }
@@ -151,6 +151,9 @@ function incomplete(file: string, lacking: readonly string[]): Diagnostic {
   };
 }
 
+/** Where only the public halves are, as in a clone of somebody else's repository, `netgen keys` alone changes nothing. */
+const wayOut = 'only for a network that never started: remove the keys file, and `netgen keys` makes both halves anew';
+
 function notHere(titles: readonly string[]): Diagnostic {
   const shown = titles.slice(0, 3).map((title) => `\`${title}\``);
   const more = titles.length > 3 ? ` and ${titles.length - 3} more` : '';
@@ -158,6 +161,7 @@ function notHere(titles: readonly string[]): Diagnostic {
     code: 'NG1605',
     severity: 'info',
     message: `made before, and not in this directory: ${shown.join(', ')}${more}`,
+    notes: [{ message: wayOut }],
     help: 'nothing to do when they are in their clusters; else run `netgen keys` with `--out` where they are',
   };
 }

@@ -4,7 +4,7 @@ import type { JsonMap, PublicKeys, SpecPath } from '../model/network.ts';
 import { emitDocument } from '../yaml/emit.ts';
 import type { Ledger, NodePublic } from './ledgers/ledger.ts';
 import { asPublicKeys, ledgerOf, pinnedNodes } from './ledgers/table.ts';
-import { findTwins, twinsMessage } from './twins.ts';
+import { findTwins } from './twins.ts';
 
 /** The keys file as it was loaded: plain data and where each value stands. */
 export interface KeysDocument {
@@ -131,6 +131,6 @@ class Reader {
 
   twins(ledger: Ledger, nodes: { readonly [number: string]: NodePublic }): void {
     for (const twins of findTwins(ledger, nodes))
-      this.report('NG1619', ['nodes', twins.other, twins.name], `${twinsMessage(twins)}: ${twins.kind.shared}`);
+      this.report('NG1619', ['nodes', twins.other, twins.name], `${twins.message}: ${twins.why}`);
   }
 }

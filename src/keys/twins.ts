@@ -1,30 +1,45 @@
-// Finds nodes that have the same key. Pure; it knows no ledger.
+// Finds keys that are there twice: the same key of two nodes, or one key for two purposes. Pure; it knows no ledger.
 import type { KeyKind, Ledger, NodePublic } from './ledgers/ledger.ts';
 
-/** Two nodes with one key, where the ledger does not bear it. */
+/** A key that is there twice, where the ledger does not bear it. */
 export interface Twins {
-  /** Name of the key in the keys file. */
+  /** Name of the second one in the keys file, and the number of its node. */
   readonly name: string;
-  readonly kind: KeyKind;
-  /** Numbers of the nodes: the first one that has the key, and another one. */
-  readonly first: string;
   readonly other: string;
+  /** What is wrong, for people. */
+  readonly message: string;
+  /** What comes of it. */
+  readonly why: string;
+}
+
+interface Owner {
+  readonly number: string;
+  readonly kind: KeyKind;
 }
 
 export function findTwins(ledger: Ledger, nodes: { readonly [number: string]: NodePublic }): Twins[] {
-  return Object.entries(ledger.kinds).flatMap(([name, kind]) => {
-    if (kind.shared === undefined) return [];
-    const owners = new Map<string, string>();
-    return Object.entries(nodes).flatMap(([number, node]) => {
+  // One table for all kinds: a key has one purpose, whichever node has it.
+  const owners = new Map<string, Owner>();
+  return Object.entries(ledger.kinds).flatMap(([name, kind]) =>
+    Object.entries(nodes).flatMap(([number, node]): Twins[] => {
+      if (kind.shared === undefined) return [];
       const key = kind.publishedKey(node[name] as string);
       const first = owners.get(key);
-      if (first === undefined) owners.set(key, number);
-      return first === undefined ? [] : [{ name, kind, first, other: number }];
-    });
-  });
+      if (first) return [{ name, other: number, ...words(first, { number, kind }) }];
+      owners.set(key, { number, kind });
+      return [];
+    }),
+  );
 }
 
-/** What is wrong, for people. */
-export function twinsMessage({ kind, first, other }: Twins): string {
-  return `node ${first} and node ${other} have the same ${kind.what.public}`;
+function words(first: Owner, { number, kind }: Owner): Pick<Twins, 'message' | 'why'> {
+  const own = kind.what.public;
+  if (first.kind === kind)
+    return { message: `node ${first.number} and node ${number} have the same ${own}`, why: `${kind.shared}` };
+  const old = first.kind.what.public;
+  const message =
+    first.number === number
+      ? `node ${number} has one key as ${old} and as ${own}`
+      : `the ${old} of node ${first.number} is the ${own} of node ${number}`;
+  return { message, why: 'whoever gets hold of it for one purpose has it for the other one too' };
 }

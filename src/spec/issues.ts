@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import type { Diagnostic, SpecPath } from '../diagnostics/diagnostic.ts';
 import { showPath } from '../diagnostics/order.ts';
 import { nearest, suggest } from '../diagnostics/suggest.ts';
-import { exampleAt, keysAt } from './walk.ts';
+import { boundWords, exampleOf, repaired } from './remedies.ts';
+import { exampleAt, keysAt, schemasAt } from './walk.ts';
 import { readPlain } from './yaml-reader/scalars.ts';
 
 /** How a value was written in the file; zod sees only what it means. */
@@ -75,6 +76,8 @@ function wrongType(context: Context, issue: Issue & { expected: string }): Diagn
   const expected = kinds[issue.expected] ?? issue.expected;
   const base = { code: 'NG1103', severity: 'error', at } as const;
   if (issue.expected === 'string' && typeof issue.input === 'number') {
+    const refused = refusedText(context, issue, source ?? String(issue.input));
+    if (refused) return outOfBounds(context, refused);
     const help = `quote it: \`${String(issue.path.at(-1))}: "${source ?? issue.input}"\``;
     return {
       ...base,
@@ -92,6 +95,15 @@ function wrongType(context: Context, issue: Issue & { expected: string }): Diagn
   }
   const help = exampleHelp(context, issue) ?? `write ${expected}, or remove \`${String(at.at(-1))}\``;
   return { ...base, message: `${show(at)} must be ${expected}, not ${typeName(issue.input)}`, help };
+}
+
+/** What would be wrong with a number if it were quoted: to ask for quotes first would be one mistake after the other. */
+function refusedText(context: Context, issue: Issue, text: string): Issue | undefined {
+  const schemas = schemasAt(context.schema, issue.path as SpecPath);
+  const results = schemas.map((schema) => schema.safeParse(text, { reportInput: true }));
+  if (results.length === 0 || results.some(({ success }) => success)) return undefined;
+  const first = results[0]?.error?.issues[0];
+  return first && { ...first, path: issue.path };
 }
 
 function unknownKeys(context: Context, issue: Issue & { keys: string[] }): Diagnostic[] {
@@ -117,9 +129,24 @@ function wrongValue(context: Context, issue: Issue & { values: readonly unknown[
 
 function outOfBounds(context: Context, issue: Issue): Diagnostic {
   const at = [...context.base, ...(issue.path as SpecPath)];
-  const help = exampleHelp(context, issue) ?? `change ${show(at)}`;
-  const message = `${show(at)} ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`;
+  const key = String(at.at(-1));
+  const bound = boundWords(issue, key);
+  const message = `${show(at)} ${bound?.message ?? `${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`}`;
+  const help = bound?.help ?? formHelp(context, issue, key);
   return { code: 'NG1105', severity: 'error', message, at, help };
+}
+
+/** What to write instead of a value in another form: the same in the right one, else an example. */
+function formHelp(context: Context, issue: Issue, key: string): string {
+  const schemas = schemasAt(context.schema, issue.path as SpecPath);
+  const close = repaired(issue.input, (value) => schemas.some((schema) => schema.safeParse(value).success));
+  const line = (value: unknown): string =>
+    typeof issue.path.at(-1) === 'number' ? inline(value) : `${key}: ${inline(value)}`;
+  if (close !== undefined) return `write \`${line(close)}\``;
+  const example = exampleHelp(context, issue);
+  if (example !== undefined) return example;
+  const given = exampleOf(issue.message);
+  return given === undefined ? `write another value, or remove \`${key}\`` : `write for example \`${line(given)}\``;
 }
 
 /** Of a union's branches, the one that got furthest: it says what the author most likely meant. */

@@ -10,6 +10,9 @@ import { findSecrets, maskSecrets, silence } from './secrets.ts';
 import { sizeLimit } from './yaml-reader/decode.ts';
 import { readYaml } from './yaml-reader/read-yaml.ts';
 
+/** The `code` of an error for what is neither a file nor a directory; node:fs has none. */
+export const notAFile = 'ENOTFILE';
+
 /** The files, as `load` sees them. Both throw errors with a `code` (`ENOENT`, `EISDIR`, ...) as node:fs does. */
 export interface ReadPort {
   /** The bytes of a file; no more than `limit` are needed. */
@@ -129,7 +132,8 @@ function readDocument(
 ): LoadedDocument | undefined {
   const { value, diagnostics, isMap } = readYaml(file, bytes);
   if (isForeign && !isMap) {
-    loader.diagnostics.push(...diagnostics.map(unquoted));
+    const isConflict = hasConflict(bytes);
+    loader.diagnostics.push(...diagnostics.map((one) => unquoted(one, { file, isConflict })));
     return undefined;
   }
   const secrets = value === undefined ? [] : findSecrets(value, { byContent });
@@ -143,10 +147,20 @@ function readDocument(
   return value;
 }
 
+/** Whether Git left a merge undecided there; which lines, nobody is told. */
+const hasConflict = (bytes: Uint8Array): boolean =>
+  /^<{7} /m.test(new TextDecoder().decode(bytes.subarray(0, sizeLimit)));
+
 /** What is said of a file that is no spec: a spec may name any file, and nothing of it may get into a log. */
-function unquoted({ code, severity, place }: Diagnostic): Diagnostic {
-  const help = 'correct that file, or name another one';
-  return { code, severity, message: codes[code].title, ...(place === undefined ? {} : { place }), help };
+function unquoted({ code, severity, place }: Diagnostic, of: { file: string; isConflict: boolean }): Diagnostic {
+  const { file, isConflict } = of;
+  const { title } = codes[code];
+  const what = title.startsWith('a file ') ? title.slice('a file'.length) : `: ${title}`;
+  const message = `\`${file}\`${isConflict ? ' holds a merge conflict' : what}`;
+  const help = isConflict
+    ? `decide the conflict, or run \`git checkout --ours -- ${file}\``
+    : 'correct that file, or name another one';
+  return { code, severity, message, ...(place === undefined ? {} : { place }), help };
 }
 
 /** The path that a value of the spec names, relative to the file it is written in; parse refuses what is no string. */
@@ -209,6 +223,7 @@ const reasons: { readonly [code: string]: string } = {
   ENOENT: 'does not exist',
   ENOTDIR: 'does not exist',
   EISDIR: 'is a directory',
+  [notAFile]: 'is a pipe or a device, not a file',
   EACCES: 'may not be read',
   EPERM: 'may not be read',
   ELOOP: 'is a symbolic link to itself',
@@ -243,7 +258,7 @@ function helpFor({ port }: Loader, file: string, { reason, from }: Unreadable): 
   } catch {
     return `the directory \`${directory}\` cannot be read either: correct the path`;
   }
-  const files = names.filter((name) => /\.ya?ml$/.test(name));
+  const files = names.filter((name) => /\.ya?ml$/.test(name) && (reason !== notAFile || name !== posix.basename(file)));
   const close = nearest(posix.basename(file), files);
   if (close.length > 0)
     return `write ${close.map((name) => `\`${asWritten(posix.join(directory, name), from)}\``).join(' or ')}`;

@@ -42,6 +42,12 @@ describe('is refused with', () => {
       { validator: key(1) },
       'NG1619 node 0 and node 1 have the same validator key',
     ],
+    [
+      'the node key of another node for a validator key',
+      { validator: key(0) },
+      'NG1619 the node key of node 0 is the validator key of node 1',
+    ],
+    ['one key for two purposes', { validator: key(2) }, 'NG1619 node 1 has one key as node key and as validator key'],
     ['power 0', { power: 0 }, 'NG1600 `power` is not a whole number above 0'],
     ['half a power', { power: 0.5 }, 'NG1600 `power` is not a whole number above 0'],
     ['a power that JavaScript cannot count', { power: 2 ** 53 }, 'NG1600 `power` is not a whole number above 0'],

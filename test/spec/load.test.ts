@@ -1,7 +1,7 @@
 // Loading a spec and the files it names, from a map of files that fails as node:fs does.
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
-import { loadSpec, type ReadPort } from '../../src/spec/load.ts';
+import { loadSpec, notAFile, type ReadPort } from '../../src/spec/load.ts';
 
 function portOf(files: Readonly<Record<string, string | Error>>): ReadPort {
   const fail = (code: string) => Object.assign(new Error(code), { code });
@@ -119,6 +119,22 @@ describe('loadSpec', () => {
 
   const denied = Object.assign(new Error('EACCES'), { code: 'EACCES' });
   const directory = Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
+  const pipe = Object.assign(new Error('pipe'), { code: notAFile });
+
+  it.each([
+    [
+      '<<<<<<< HEAD\na: hunter2\n=======\na: 2\n>>>>>>> b\n',
+      '`specs/k` holds a merge conflict',
+      /git checkout --ours -- specs\/k/,
+    ],
+    ['', '`specs/k` has no content', /correct that file/],
+    ['- 1\n', '`specs/k` is not a map', /correct that file/],
+    [pipe, '`specs/k` is a pipe or a device, not a file', /^in `specs` there is `net.yaml`$/],
+  ])('names the keys file that it cannot use', (content, message, help) => {
+    const { diagnostics } = load({ 'specs/net.yaml': 'nodes: {keys: k}\n', 'specs/k': content });
+    expect(diagnostics[0]).toMatchObject({ message, help: expect.stringMatching(help) });
+  });
+
   it.each<[string, Record<string, string | Error>, string[], RegExp]>([
     ['a missing spec', { 'specs/nets.yaml': '' }, ['NG1001'], /write `specs\/nets.yaml`/],
     [

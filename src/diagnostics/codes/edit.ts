@@ -13,8 +13,8 @@ export const editCodes = {
     fix: 'Add `--spec` with the file.',
   },
   NG1642: {
-    title: 'command is not complete',
-    why: '`stop` and `start` take nothing more, `version` takes the version that the node shall have.',
+    title: 'command is not complete, or not in its form',
+    why: '`stop` and `start` take nothing more, `version` takes the version that the node shall have, with all its three numbers.',
     fix: 'Write `netgen node 3 stop`, `netgen node 3 start` or `netgen node 3 version 0.76.0`.',
   },
   NG1643: {

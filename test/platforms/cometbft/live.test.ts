@@ -3,9 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { configToml } from '../../../src/platforms/cometbft/config.ts';
-import { configKeys, type KeyType } from '../../../src/platforms/cometbft/config-keys.ts';
+import { configToml, type SharedConfig } from '../../../src/platforms/cometbft/config.ts';
+import { configKeys, type KeyType, ownedKey } from '../../../src/platforms/cometbft/config-keys.ts';
+import { valueProblem } from '../../../src/platforms/cometbft/config-values.ts';
 import { lookBack } from '../../../src/platforms/cometbft/start.ts';
+import type { TomlValue } from '../../../src/platforms/cometbft/toml.ts';
 import { atLeast } from '../../../src/platforms/cometbft/versions.ts';
 import { cometbft, fast, haveBinary, type LiveNode, liveChain, until } from './chain.ts';
 
@@ -103,6 +105,39 @@ describe.runIf(haveBinary)('formats as the binary has them', () => {
     expect(cometbft(node!.home, 'show-node-id')).toBe(node!.id);
     write({ servers: servers.slice(1) });
     expect(() => cometbft(node!.home, 'show-node-id')).toThrow('at least two rpc_servers');
+  });
+
+  it.each<[string, TomlValue]>([
+    ['p2p.send_rate', -1],
+    ['p2p.max_num_inbound_peers', -1],
+    ['rpc.experimental_subscription_buffer_size', 99],
+    ['mempool.cache_size', -1],
+    ['mempool.type', 'priority'],
+    ['blocksync.version', 'v1'],
+    ['log_format', 'xml'],
+    ['consensus.double_sign_check_height', -1],
+    ['consensus.block_time_tolerance', '0s'],
+    ['instrumentation.max_open_connections', -1],
+  ])('refuses %s: %j as `config` does', async (key, value) => {
+    expect(valueProblem(key, value, false)).toBeDefined();
+    const [node] = await liveChain(fresh(), 1);
+    const config = { moniker: 'm', peers: [], externalAddress: '' };
+    const write = (overrides: SharedConfig['overrides']): void =>
+      node!.write('config/config.toml', configToml({ ...config, shared: { ...fast, overrides } }));
+    write({ [key]: value });
+    expect(() => cometbft(node!.home, 'show-node-id')).toThrow('error in config file');
+  });
+
+  it('takes its own defaults: `config` refuses none of them', () => {
+    const home = fresh();
+    cometbft(home, 'init');
+    const theirs = [...reference(home)].filter(([key]) => configKeys.has(key) && ownedKey(key) === undefined);
+    const wrong = theirs.filter(
+      ([key, value]) => valueProblem(key, JSON.parse(value.replace(', ]', ']')), false) !== undefined,
+    );
+    // The number of fetchers is printed between quotes.
+    expect(wrong.map(([key]) => key)).toEqual(['statesync.chunk_fetchers']);
+    expect(theirs.length).toBeGreaterThan(50);
   });
 
   it('reads a file with hostile values as it is meant: no line of theirs becomes one of its own', async () => {

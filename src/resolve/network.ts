@@ -12,7 +12,7 @@ import { resolveMirrors } from './images.ts';
 import { resolveInstances } from './instances.ts';
 import { resolveNodes } from './nodes.ts';
 import { indexClusters, resolveClusters } from './places/clusters.ts';
-import { gather, outsideSubnets, resolveHosts } from './places/hosts.ts';
+import { gather, openHosts, outsideSubnets, resolveHosts } from './places/hosts.ts';
 import { applySetup } from './setup.ts';
 
 /** Namespace of netgen's own objects, and of what a Setup installs. */
@@ -240,6 +240,7 @@ export function resolveNetwork(given: ResolveInput): Diagnosed<Network> {
   ];
   diagnostics.push(...found.diagnostics, ...unusedCharts(spec, used), ...missingKeys(input, found.nodes));
   diagnostics.push(...outsideSubnets(found.nodes, clusters));
+  if (spec.kind === 'Network' && !hasErrors(diagnostics)) diagnostics.push(...openHosts(spec, clusters));
   const topology: Topology = {
     ...identity(spec),
     delivery: resolveDelivery(spec, input.engine),

@@ -1,6 +1,7 @@
 // The zod schema of the places where things run: Kubernetes clusters, and machines with Docker.
 import { z } from 'zod';
-import { dnsDomain, duration, host, objectName, resources, text } from '../components/fields.ts';
+import { dnsDomain, host, objectName, resources, text } from '../components/fields.ts';
+import { isFirstAddress, isPrivate } from '../model/ipv4.ts';
 
 export const port = z.int().min(1).max(65535);
 const portRange = z
@@ -68,6 +69,12 @@ export type ClusterSpec = z.output<typeof cluster>;
 // Docker publishes ports on IPv4 addresses.
 const hostAddress = hostTemplate.refine((value) => !value.includes(':'), {
   error: 'must be a host name or an IPv4 address',
+  abort: true,
+});
+
+/** What leads each host to itself, or nowhere: containers of the others dial the address too. */
+const reachableAddress = hostAddress.refine((value) => !/^(localhost|.*\.localhost|0\.0\.0\.0)$/i.test(value), {
+  error: 'must be an address by which other machines reach the host; leave it out for this machine',
 });
 
 /** An IPv4 network; netgen counts addresses from its first one. */
@@ -79,19 +86,17 @@ const subnet = z
     abort: true,
   })
   .refine((value) => isNetwork(value), {
-    error: 'must be the first address of a private network, with a prefix of 8 to 26 bits',
+    error:
+      'must be the first address of a private network (in `10.0.0.0/8`, `172.16.0.0/12`, `192.168.0.0/16` or `100.64.0.0/10`), with a prefix of 8 to 26 bits',
   });
 
 function isNetwork(value: string): boolean {
-  const [base = '', bits = ''] = value.split('/');
-  const address = base.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-  const first = Math.floor(address / 2 ** 24);
-  const isUnicast = first > 0 && first < 224 && first !== 127;
-  return isUnicast && Number(bits) >= 8 && Number(bits) <= 26 && address % 2 ** (32 - Number(bits)) === 0;
+  const bits = Number(value.split('/')[1]);
+  return isPrivate(value) && bits >= 8 && bits <= 26 && isFirstAddress(value);
 }
 
 export const dockerHost = z.strictObject({
-  address: hostAddress
+  address: reachableAddress
     .optional()
     .describe(
       "Host or IPv4 address for SSH and for the others' connections; `{name}` is the host's name. Absent: this machine.",
@@ -109,11 +114,15 @@ export const dockerHost = z.strictObject({
     .describe('User of its SSH server, with rights to use Docker. Default: ubuntu, or NETGEN_SSH_USER.')
     .meta({ examples: ['ubuntu'] }),
   key: text(1000)
-    .refine((value) => !/\p{Cc}/u.test(value) && !value.startsWith('-'), { error: 'must be a path' })
+    .refine((value) => !/[\p{Cc}"\\]|\$\{/u.test(value) && !value.startsWith('-'), {
+      error: 'must be a path without quotes, backslashes and `${`, which mean something in the configuration of ssh',
+    })
     .optional()
     .describe('File with the private key for SSH. Default: what ssh finds, or NETGEN_SSH_KEY.')
     .meta({ examples: ['~/.ssh/id_ed25519'] }),
-  timeout: duration
+  timeout: z
+    .string()
+    .regex(/^[1-9][0-9]{0,2}s$/, { error: 'must be seconds from `1s` to `999s`' })
     .optional()
     .describe('How long a connection may take. Default: 30s, or NETGEN_SSH_TIMEOUT.')
     .meta({ examples: ['30s'] }),
@@ -121,6 +130,13 @@ export const dockerHost = z.strictObject({
     .optional()
     .describe('Ports of the host that this network may use; a claim. Default: fixed ports by node number.')
     .meta({ examples: ['30000-30099'] }),
+  bind: z
+    .ipv4({ error: 'must be an IPv4 address of the host' })
+    .optional()
+    .describe(
+      'Address of the host on which ports are published. Default: all of them (0.0.0.0) behind SSH, 127.0.0.1 on this machine.',
+    )
+    .meta({ examples: ['10.0.0.5'] }),
   subnet: subnet
     .optional()
     .describe('IPv4 network of its containers. Default: one that depends on the names of network and host.')

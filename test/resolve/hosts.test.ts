@@ -1,8 +1,8 @@
 // Docker hosts of engine `compose`: places, subnets, ports, and the same spec on a laptop.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hostAddress } from '../../src/backends/compose/naming.ts';
-import { overlap, subnetSize } from '../../src/resolve/places/subnets.ts';
+import { sshTarget } from '../../src/docker/ssh-access.ts';
+import { contains, hostAddress, isPrivate, overlaps, subnetSize } from '../../src/model/ipv4.ts';
 import { complaintsOn, composed, networkOn, resolveOn } from './network.ts';
 
 const vm = (rest: string): string => `hosts: ${rest}\nnodes: {place: {ids: 0-1, on: "*"}}\n`;
@@ -12,7 +12,7 @@ describe('hosts', () => {
     const { clusters, nodes } = networkOn(
       'compose',
       vm(
-        '{"vm-[9:10]": {address: "{name}.example.net", user: ops, key: ~/.ssh/id, port: 2222, timeout: 1m30s, subnet: 10.8.0.0/16}}',
+        '{"vm-[9:10]": {address: "{name}.example.net", user: ops, key: ~/.ssh/id, port: 2222, timeout: 90s, subnet: 10.8.0.0/16}}',
       ),
     );
     expect(clusters.map(({ name }) => name)).toEqual(['vm-9', 'vm-10']);
@@ -132,7 +132,7 @@ describe('subnets', () => {
     const host = (subnet: string, ids: string): string[] =>
       complaintsOn(
         'compose',
-        `hosts: {vm: {address: a, subnet: ${subnet}}}\nnodes: {place: {ids: "${ids}", on: vm}}\n`,
+        `hosts: {vm: {address: a, bind: 0.0.0.0, subnet: ${subnet}}}\nnodes: {place: {ids: "${ids}", on: vm}}\n`,
       );
     expect(host('10.8.0.0/24', '0-117')).toEqual([]);
     expect(hostAddress('10.8.0.0/24', 10 + 117)).toBe('10.8.0.127');
@@ -147,17 +147,17 @@ describe('subnets', () => {
       .map(([n, bits]) => `${(n >> (8 - Math.min(8, bits))) << (8 - Math.min(8, bits))}.0.0.0/${bits}`);
     fc.assert(
       fc.property(subnet, subnet, (a, b) => {
-        expect(overlap(a, b)).toBe(overlap(b, a));
-        expect(overlap(a, a)).toBe(true);
+        expect(overlaps(a, b)).toBe(overlaps(b, a));
+        expect(overlaps(a, a)).toBe(true);
         const start = (one: string): number => Number(one.split('.')[0]) * 2 ** 24;
         const inside = [0, subnetSize(a) - 1].some(
           (offset) => start(a) + offset >= start(b) && start(a) + offset < start(b) + subnetSize(b),
         );
-        if (inside) expect(overlap(a, b)).toBe(true);
+        if (inside) expect(overlaps(a, b)).toBe(true);
       }),
     );
-    expect(overlap('10.8.0.0/16', '10.9.0.0/16')).toBe(false);
-    expect(overlap('10.8.0.0/15', '10.9.0.0/16')).toBe(true);
+    expect(overlaps('10.8.0.0/16', '10.9.0.0/16')).toBe(false);
+    expect(overlaps('10.8.0.0/15', '10.9.0.0/16')).toBe(true);
   });
 });
 
@@ -197,7 +197,7 @@ mirror: {on: desk, rest: {}}
   });
 
   it('refuses to guess where there are several hosts', () => {
-    const two = 'hosts: {a: {address: 192.0.2.1}, b: {address: 192.0.2.2}}\n';
+    const two = 'hosts: {a: {address: 192.0.2.1, bind: 192.0.2.1}, b: {bind: 192.0.2.2, address: 192.0.2.2}}\n';
     expect(complaintsOn('compose', `${two}nodes: {place: {ids: 0, on: desk}}\n`)).toEqual([
       'NG1206 host `desk` is not defined',
     ]);
@@ -251,15 +251,15 @@ describe('ports of a host', () => {
   const nodes = 'nodes: {place: {ids: "5,30", on: vm}}\n';
 
   it('come from its range, by number', () => {
-    const { nodes: found } = composed(`hosts: {vm: {address: a, ports: 30000-30199}}\n${nodes}`);
+    const { nodes: found } = composed(`hosts: {vm: {address: a, bind: 0.0.0.0, ports: 30000-30199}}\n${nodes}`);
     expect(found[0]?.nodePorts).toEqual({ gossip: 30020, grpc: 30021, 'grpc-tls': 30022, 'grpc-web': 30023 });
   });
 
   it('are checked like those of a cluster', () => {
-    expect(complaintsOn('compose', `hosts: {vm: {address: a, ports: 30000-30099}}\n${nodes}`)).toEqual([
+    expect(complaintsOn('compose', `hosts: {vm: {address: a, bind: 0.0.0.0, ports: 30000-30099}}\n${nodes}`)).toEqual([
       'NG1212 nodes 5 and 30 both claim port 30020 of host `vm`',
     ]);
-    expect(complaintsOn('compose', `hosts: {vm: {address: a, ports: 30000-30002}}\n${nodes}`)).toEqual([
+    expect(complaintsOn('compose', `hosts: {vm: {address: a, bind: 0.0.0.0, ports: 30000-30002}}\n${nodes}`)).toEqual([
       'NG1212 nodes 5, 30 of host `vm` find no ports in 30000-30002',
     ]);
   });
@@ -267,11 +267,14 @@ describe('ports of a host', () => {
   it('may be given, and are checked on the machine that two daemons share', () => {
     const only = 'only: {0: {nodePorts: {grpc: 30500}}, 1: {nodePorts: {grpc: 30500}}}';
     const two = (b: string): string[] =>
-      complaintsOn('compose', `hosts: {a: {address: x}, b: ${b}}\nnodes: {place: {ids: 0-1, on: [a, b]}, ${only}}\n`);
-    expect(two('{address: x, port: 2222, subnet: 10.8.0.0/16}')).toEqual([
+      complaintsOn(
+        'compose',
+        `hosts: {a: {address: x, bind: 0.0.0.0}, b: ${b}}\nnodes: {place: {ids: 0-1, on: [a, b]}, ${only}}\n`,
+      );
+    expect(two('{address: x, bind: 0.0.0.0, port: 2222, subnet: 10.8.0.0/16}')).toEqual([
       'NG1212 nodes 0 and 1 both claim port 30500 of host `b`',
     ]);
-    expect(two('{address: y}')).toEqual([]);
+    expect(two('{address: y, bind: 0.0.0.0}')).toEqual([]);
   });
 });
 
@@ -346,5 +349,95 @@ ${rest}`;
       'NG1212',
       'port 68000 (p2p) of node 40000 is outside 1-65535, the range of host `local`',
     ]);
+  });
+});
+
+describe('connections', () => {
+  const given = (field: string, value: string): string[] =>
+    resolveOn(
+      'compose',
+      vm(`{vm: {address: 192.0.2.10, bind: 0.0.0.0, ${field}: ${JSON.stringify(value)}}}`),
+    ).diagnostics.map(({ message }) => message);
+
+  it.each([
+    ['timeout', '1s', '999s'],
+    ['user', 'a', '_ops.x-1'],
+    ['key', '~/.ssh/id', 'keys/a b'],
+    ['address', 'vm.example.net', '{name}.example.net'],
+    ['bind', '0.0.0.0', '10.0.0.5'],
+    ['subnet', '172.16.0.0/12', '100.64.0.0/10'],
+  ])('take %s: %s and %s', (field, ...values) => {
+    for (const value of values) expect(given(field, value).filter((one) => !one.includes('twice'))).toEqual([]);
+  });
+
+  it.each([
+    ['timeout', ['0s', '1m30s', '1000s', '250ms', '1.5s', '30', '']],
+    ['user', ['-x', 'a b', 'Ops', 'ops"']],
+    ['key', ['-i', 'a"b', 'a\\b', `$\{HOME}/id`, 'a\nb', '']],
+    ['address', ['localhost', 'a.localhost', '0.0.0.0', '::1', '-oProxyCommand=x']],
+    ['bind', ['vm.example.net', '::', '10.0.0.256', '']],
+    [
+      'subnet',
+      ['8.8.0.0/16', '172.32.0.0/16', '192.169.0.0/16', '10.0.0.0/7', '10.71.0.1/16', '10.71.0.0/27', '0.0.0.0/8'],
+    ],
+  ])('refuse %s: %j', (field, values) => {
+    for (const value of values) expect(given(field, value), value).toHaveLength(1);
+  });
+
+  it('are never refused by ssh when the spec was taken', () => {
+    const ascii = fc.string({ unit: 'grapheme-ascii', maxLength: 12 });
+    const any = fc.oneof(
+      ascii,
+      fc.constantFrom('30s', '007s', '90s', 'ops', '~/id', '%h', '$HOME', 'ü', '\u0085', '{name}'),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom('timeout', 'user', 'key', 'address'), any, (field, value) => {
+        const hosts = `{vm: {address: 192.0.2.10, bind: 0.0.0.0}}`;
+        const edited =
+          field === 'address'
+            ? hosts.replace('192.0.2.10', JSON.stringify(value))
+            : hosts.replace('bind', `${field}: ${JSON.stringify(value)}, bind`);
+        const [host] = resolveOn('compose', vm(edited)).value?.clusters ?? [];
+        if (!host?.docker?.ssh) return;
+        const { ssh } = host.docker;
+        expect(sshTarget({ name: 'vm', ssh, at: host.at }, { env: () => undefined }).diagnostics).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('ports', () => {
+  const binds = (rest: string) => {
+    const { value, diagnostics } = resolveOn('compose', vm(rest));
+    return [
+      value?.clusters.map(({ address, docker }) => `${address} ${docker?.bind}`),
+      diagnostics.map(({ code }) => code),
+    ];
+  };
+
+  it('behind SSH are open on every address, and that is said once, until somebody decides', () => {
+    expect(binds('{a: {address: 192.0.2.1}, b: {address: 192.0.2.2}}')).toEqual([
+      ['192.0.2.1 0.0.0.0', '192.0.2.2 0.0.0.0'],
+      ['NG1246'],
+    ]);
+    expect(binds('{a: {address: 192.0.2.1, bind: 10.0.0.5}}')).toEqual([['192.0.2.1 10.0.0.5'], []]);
+    expect(binds('{a: {address: 192.0.2.1, bind: 0.0.0.0}}')).toEqual([['192.0.2.1 0.0.0.0'], []]);
+  });
+
+  it('of this machine stay on it, or are where they are bound', () => {
+    expect(binds('{local: {}}')).toEqual([['127.0.0.1 127.0.0.1'], []]);
+    expect(binds('{local: {bind: 0.0.0.0}}')).toEqual([['127.0.0.1 0.0.0.0'], []]);
+    expect(binds('{local: {bind: 10.0.0.5}}')).toEqual([['10.0.0.5 10.0.0.5'], []]);
+  });
+});
+
+describe('networks', () => {
+  it('are private as a whole or not', () => {
+    expect(['10.0.0.0/8', '172.31.0.0/16', '192.168.7.0/24', '100.127.255.0/24'].map(isPrivate)).not.toContain(false);
+    expect(['172.0.0.0/8', '172.32.0.0/16', '192.0.2.0/24', '100.0.0.0/8', '9.0.0.0/8'].map(isPrivate)).not.toContain(
+      true,
+    );
+    expect([contains('10.0.0.0/8', '10.9.0.0/16'), contains('10.9.0.0/16', '10.0.0.0/8')]).toEqual([true, false]);
   });
 });

@@ -1,15 +1,14 @@
 // The Compose project of one Docker host. It knows no other host and never touches a file.
-import type { Diagnosed, Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Diagnosed } from '../../diagnostics/diagnostic.ts';
 import { hasErrors } from '../../diagnostics/diagnostic.ts';
+import { planAddresses } from '../../model/ipv4.ts';
 import type { Cluster, JsonMap, Network } from '../../model/network.ts';
 import type { Built } from '../../model/part.ts';
 import type { Project } from '../../yaml/emit-files.ts';
 import { linksOf } from './links.ts';
-import { planAddresses } from './naming.ts';
-import { type HostScope, hostScope, type Pod, podsOf } from './pods.ts';
+import { type HostScope, hostScope, podsOf } from './pods.ts';
 import { type PrintedPod, printPod } from './print-pod.ts';
-import { noAddress } from './problems.ts';
-import { isHopeless, logins, refusal, unusedPatches } from './refuse.ts';
+import { dropped, isHopeless, logins, refusal, unusedPatches } from './refuse.ts';
 import { configsOf, secretsOf, servicesOf, volumesOf } from './sections.ts';
 import { escapeText, type ValueMap } from './text.ts';
 
@@ -38,7 +37,7 @@ export function compileHost({ network, cluster, built }: HostInput): Diagnosed<P
     services: servicesOf(printed),
     configs: configsOf(printed),
     secrets: secretsOf(scope, printed),
-    volumes: volumesOf(printed),
+    volumes: volumesOf(scope, printed),
   };
   const diagnostics = [
     ...refused.values(),
@@ -46,8 +45,8 @@ export function compileHost({ network, cluster, built }: HostInput): Diagnosed<P
     ...links.diagnostics,
     ...printed.flatMap((one) => one.diagnostics),
     ...Object.values(sections).flatMap((section) => section.diagnostics),
-    ...addressProblems(scope, pods),
     ...logins(scope, pods),
+    ...dropped(scope, pods),
   ];
   if (hasErrors(diagnostics)) return { diagnostics };
   const document = escapeText({
@@ -75,12 +74,4 @@ function networkSection({ docker }: HostScope, printed: readonly PrintedPod[]): 
   if (printed.length === 0) return undefined;
   const { subnet, gateway, ip_range } = planAddresses(docker.subnet);
   return { default: { ipam: { config: [{ subnet, gateway, ip_range }] } } };
-}
-
-function addressProblems(scope: HostScope, pods: readonly Pod[]): Diagnostic[] {
-  const { lastNode } = planAddresses(scope.docker.subnet);
-  return pods.flatMap((pod) => {
-    const node = pod.part.type === 'workload' ? pod.part.numbered?.node : undefined;
-    return node !== undefined && node > lastNode ? [noAddress(scope, pod, lastNode)] : [];
-  });
 }

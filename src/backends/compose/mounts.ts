@@ -15,13 +15,19 @@ export interface SecretUse {
   readonly variable: string;
 }
 
+export interface FileContent {
+  readonly content: string;
+  /** What its pod notices in place of the content: a change that leaves it alone makes no container anew. */
+  readonly checksum?: string;
+}
+
 /** A file that Compose makes when it creates the container. */
 export interface MountedFile {
   /** Its name in `configs:` or `secrets:`. */
   readonly source: string;
   readonly target: string;
   readonly executable?: boolean;
-  readonly from: { readonly content: string } | SecretUse;
+  readonly from: FileContent | SecretUse;
 }
 
 export interface NamedVolume {
@@ -98,7 +104,7 @@ function isShared({ pod, mount }: MountInput): boolean {
 
 function fileMount(input: MountInput, volume: Volume & { kind: 'files' }): Partial<Mounts> {
   const { scope, pod, mount } = input;
-  const data = scope.files.get(`${pod.part.namespace}/${volume.files}`)?.data;
+  const { data, checksum } = scope.files.get(`${pod.part.namespace}/${volume.files}`) ?? {};
   const items = itemsOf(volume.items, Object.keys(data ?? {}));
   const targets = targetsOf(items, mount);
   if (!data || targets.length === 0 || items.some(({ key }) => data[key] === undefined)) {
@@ -108,7 +114,7 @@ function fileMount(input: MountInput, volume: Volume & { kind: 'files' }): Parti
     source: fileName(volume.files, key),
     target,
     ...(volume.executable && { executable: true }),
-    from: { content: data[key]! },
+    from: { content: data[key]!, ...(checksum !== undefined && { checksum }) },
   }));
   const empty = targets.filter(({ key }) => data[key] === '');
   return { files, diagnostics: empty.map(({ target }) => emptyFile(place(input), target)) };
@@ -146,17 +152,31 @@ function targetsOf(items: readonly Item[], { path, subPath }: Mount): { key: str
   });
 }
 
-/** Fields of a service. The image's own content never gets into a volume that gets an owner: it would bring its own. */
-export function mountFields({ files, volumes, memory }: Mounts, owned: ReadonlyMap<string, number>): ValueMap {
+interface Owners {
+  /** User of each volume that gets an owner. */
+  readonly owned: ReadonlyMap<string, number>;
+  /** User of the container. */
+  readonly user: number | undefined;
+}
+
+/**
+ * Fields of a service. The image's own content never gets into a volume that gets an owner: it would bring its own. Secrets
+ * are for the container's user alone, where that is known.
+ */
+export function mountFields({ files, volumes, memory }: Mounts, { owned, user }: Owners): ValueMap {
   const reference = ({ source, target, executable }: MountedFile): ValueMap => ({
     source,
     target,
     mode: executable ? '0555' : undefined,
   });
+  const secret = (file: MountedFile): ValueMap => ({
+    ...reference(file),
+    ...(user !== undefined && { uid: String(user), mode: '0400' }),
+  });
   const isSecret = ({ from }: MountedFile): boolean => 'secret' in from;
   return {
     configs: someOf(files.filter((file) => !isSecret(file)).map(reference)),
-    secrets: someOf(files.filter(isSecret).map(reference)),
+    secrets: someOf(files.filter(isSecret).map(secret)),
     tmpfs: someOf(memory),
     volumes: someOf(volumes.map((volume) => volumeField(volume, owned))),
   };

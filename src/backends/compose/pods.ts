@@ -1,5 +1,6 @@
 // Workloads and tasks -> the pods a host runs: one group of containers each, with names that do not depend on who else is there.
 import { canonicalJson } from '../../model/hash.ts';
+import { nodeAddress } from '../../model/ipv4.ts';
 import {
   type Cluster,
   type DockerHost,
@@ -10,7 +11,6 @@ import {
 } from '../../model/network.ts';
 import type { Built, Claim, Files, Part, SecretRef, Task, Workload } from '../../model/part.ts';
 import type { Container } from '../../model/pod.ts';
-import { nodeAddress } from './naming.ts';
 
 /** What all printers of one host need. */
 export interface HostScope {

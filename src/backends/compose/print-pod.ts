@@ -6,6 +6,7 @@ import { imageText, mirrorImage } from '../../model/images.ts';
 import type { Container, PodSpec } from '../../model/pod.ts';
 import { type Environment, environmentOf } from './environment.ts';
 import { healthcheck } from './healthcheck.ts';
+import { identityLabel, networkIdentity } from './identity.ts';
 import { type MountedFile, type Mounts, mountFields, mountsOf, type SecretUse, volumeField } from './mounts.ts';
 import { type HostScope, isOnCall, networkService, type Pod, podsBefore, serviceOf } from './pods.ts';
 import { twoUsers } from './problems.ts';
@@ -105,7 +106,10 @@ function owners(pod: Pod, all: readonly Prepared[]): Pick<PodScope, 'owned'> & P
   };
 }
 
-/** Compose does not look into files and Secrets when it decides what to create again: the hash of the whole pod does. */
+/**
+ * Compose does not look into files and Secrets when it decides what to create again: the hash of the whole pod does. Files
+ * with a checksum count by it, as on Kubernetes: the running nodes of a chain need not start again because a peer came.
+ */
 function labelsOf(scope: HostScope, pod: Pod, all: readonly Prepared[]): ValueMap {
   const { network } = scope;
   const { part, instance } = pod;
@@ -114,16 +118,22 @@ function labelsOf(scope: HostScope, pod: Pod, all: readonly Prepared[]): ValueMa
     ...mounts.files.flatMap(({ from }) => ('secret' in from ? [from] : [])),
   ]);
   const secrets = uses.map((use) => digestOf(scope, use));
-  const files = all.flatMap(({ mounts }) => mounts.files);
+  const files = all.flatMap(({ mounts }) => mounts.files.map(noticed));
   return {
     ...network.labels,
     ...instance.labels,
     ...part.labels,
     'netgen.dev/component': part.address,
     'netgen.dev/content': contentHash({ pod: part.pod, files, secrets }, 16),
+    [identityLabel]: networkIdentity(network),
     'netgen.dev/network': network.name,
     'netgen.dev/part': part.type,
   };
+}
+
+/** A file as its pod notices it. */
+function noticed({ from, ...file }: MountedFile): unknown {
+  return { ...file, from: 'checksum' in from ? { checksum: from.checksum } : from };
 }
 
 /** What the keys file says of a Secret; of a spec that also runs on clusters, under the name of one of these. */
@@ -252,6 +262,9 @@ function ownerFields({ pod, owned }: PodScope, user: number, volumes: readonly s
 
 const userOf = (container: Container | undefined): string | undefined => container?.user?.toString();
 
+/** Docker keeps every line for ever unless told; the kubelet rotates at the same size. */
+const logging = { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } };
+
 /** What every container of netgen has: an image that is pinned, and no rights beyond those of its user. */
 function baseFields({ network, cluster }: HostScope, image: Container['image']): ValueMap {
   return {
@@ -259,6 +272,7 @@ function baseFields({ network, cluster }: HostScope, image: Container['image']):
     platform: cluster.architecture === undefined ? undefined : `linux/${cluster.architecture}`,
     cap_drop: ['ALL'],
     security_opt: ['no-new-privileges:true'],
+    logging,
   };
 }
 
@@ -270,7 +284,7 @@ function containerFields({ scope, owned, labels }: PodScope, one: Prepared): Val
   return {
     ...baseFields(scope, container.image),
     ...resourceFields(container.resources?.requests, container.resources?.limits),
-    ...mountFields(mounts, owned),
+    ...mountFields(mounts, { owned, user: container.user }),
     entrypoint: expanded(container.command),
     command: expanded(container.args),
     environment: variables.size > 0 ? Object.fromEntries(variables) : undefined,

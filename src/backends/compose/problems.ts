@@ -84,24 +84,6 @@ export function twoUsers(pod: Pod, volume: string, users: readonly number[]): Di
   };
 }
 
-export function noAddress(scope: HostScope, pod: Pod, lastNode: number): Diagnostic {
-  const { docker, cluster } = scope;
-  return {
-    code: 'NG1709',
-    severity: 'error',
-    message: `\`${pod.part.address}\` has no address in the subnet \`${docker.subnet}\` of \`${cluster.name}\``,
-    ...placeOf(pod.instance, pod.part),
-    notes: [{ message: `its lower half has room for nodes up to number ${lastNode}, Docker uses the upper one` }],
-    help: `give \`${cluster.name}\` a larger subnet, for example \`subnet: ${widerSubnet(docker.subnet)}\``,
-  };
-}
-
-/** The network of 65,536 addresses around one. */
-function widerSubnet(subnet: string): string {
-  const [first, second] = subnet.split('.');
-  return `${first}.${second}.0.0/16`;
-}
-
 /** Two things that would have one name in the project. */
 export interface Clash {
   readonly sort: 'service' | 'volume' | 'file' | 'variable';

@@ -21,7 +21,10 @@ function chartRefusal({ network, cluster }: HostScope, { instance, parts }: Buil
       ...base,
       message: `nodes of the platform \`${network.platform}\` are the Helm chart ${listed(names)}, which Compose cannot run`,
       notes: [{ message: 'such a network runs on Kubernetes only; a cluster of kind on a laptop is enough' }],
-      help: 'run `netgen synth SPEC`, and let Flux apply the tree',
+      help:
+        network.delivery.repository === ''
+          ? 'write `delivery: {repository: URL, path: DIRECTORY}` and `clusters:`, then run `netgen synth SPEC` for Flux'
+          : 'run `netgen synth SPEC` without `engine: compose`, and let Flux apply the tree',
     };
   }
   return {
@@ -65,6 +68,31 @@ export function unusedPatches({ instance }: Built): Diagnostic[] {
       at: [...instance.at, 'patches'],
       notes: [{ message: 'they are for Kubernetes objects, and a Docker host gets none' }],
       help: 'change the fields of the component instead',
+    },
+  ];
+}
+
+/** What a pod says and Docker has nothing for, though its author may count on it. Said once per host. */
+export function dropped({ cluster }: HostScope, pods: readonly Pod[]): Diagnostic[] {
+  const late = pods.filter(({ part }) => part.type === 'task' && part.deadline !== undefined);
+  const checked = pods.filter(({ part }) => part.pod.containers.some(({ liveness }) => liveness !== undefined));
+  const [first] = [...late, ...checked];
+  if (!first) return [];
+  const names = (all: readonly Pod[]): string => listed(all.map(({ part }) => part.address));
+  const notes = [
+    ...(late.length > 0
+      ? [`no run ends at its timeout: ${names(late)}; \`--up --timeout\` limits how long it waits`]
+      : []),
+    ...(checked.length > 0 ? [`nothing starts again when its \`liveness\` fails: ${names(checked)}`] : []),
+  ];
+  return [
+    {
+      code: 'NG1719',
+      severity: 'info',
+      message: `Docker on \`${cluster.name}\` leaves out what only Kubernetes does`,
+      at: first.part.at ?? first.instance.at,
+      notes: notes.map((message) => ({ message })),
+      help: 'nothing to do when you can do without; else let the program end by itself',
     },
   ];
 }

@@ -1,5 +1,6 @@
 // Printed pods -> the sections of a project, each name once. Pure; it says where two things would share a name.
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { identityLabel, networkIdentity } from './identity.ts';
 import type { SecretUse } from './mounts.ts';
 import { fileName } from './naming.ts';
 import { type HostScope, type Pod, sameSecret } from './pods.ts';
@@ -48,15 +49,18 @@ export function servicesOf(printed: readonly PrintedPod[]): Section {
 }
 
 /** Others may mount a volume by its name; only two pods that both call it their own are in each other's way. */
-export function volumesOf(printed: readonly PrintedPod[]): Section {
+/** Data outlives its containers: whose it is must stand on the volume itself. */
+export function volumesOf({ network }: HostScope, printed: readonly PrintedPod[]): Section {
+  const identity = networkIdentity(network);
+  const fields: ValueMap = identity === undefined ? {} : { labels: { [identityLabel]: identity } };
   const claimed = printed.flatMap(({ pod, volumes }) =>
     [...new Set(volumes)].map((name) => {
       const own = !pod.part.pod.volumes?.some((volume) => volume.kind === 'claim' && volume.claim === name);
       return { name, pod, owner: ownerOf(pod), own };
     }),
   );
-  const owners = claimed.filter(({ own }) => own).map((one) => ({ ...one, fields: {}, same: () => false }));
-  const guests = claimed.filter(({ own }) => !own).map((one) => ({ ...one, fields: {}, same: () => true }));
+  const owners = claimed.filter(({ own }) => own).map((one) => ({ ...one, fields, same: () => false }));
+  const guests = claimed.filter(({ own }) => !own).map((one) => ({ ...one, fields, same: () => true }));
   return section('volume', [...owners, ...guests]);
 }
 

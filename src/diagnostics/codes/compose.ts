@@ -47,11 +47,6 @@ export const composeCodes = {
     why: 'Only the first could start: Docker has no load balancer in front of replicas.',
     fix: 'Run one replica, or do not expose the port.',
   },
-  NG1709: {
-    title: 'a node has no address in the subnet of its Docker host',
-    why: 'A node has the fixed address `.10` and its number in the lower half of the subnet; the upper half is for containers whose address does not matter.',
-    fix: 'Give the host a larger `subnet:`.',
-  },
   NG1710: {
     title: 'a container mounts only a directory of a volume',
     why: 'Docker can do so from version 26 on, refuses to start before, and never makes the directory as Kubernetes does.',
@@ -97,6 +92,11 @@ export const composeCodes = {
     why: 'No container on the host has the labels that it selects: its name leads nowhere, and its ports are not published.',
     fix: 'Place the Service where the containers run.',
   },
+  NG1719: {
+    title: 'Docker does not do something that the spec asks for',
+    why: 'Docker starts a container again when it ends, never because a probe fails, and it stops no run that takes too long. On Kubernetes the same spec has both.',
+    fix: 'Let the program end by itself when it hangs, for example with `timeout 600 COMMAND`; `netgen compose --up --timeout` limits only how long netgen waits.',
+  },
   NG1750: {
     title: '`docker` is not installed',
     why: 'Compose projects are run by Docker: its command here and on every host. Nothing was started.',
@@ -139,8 +139,8 @@ export const composeCodes = {
   },
   NG1758: {
     title: "another Compose project has the network's name",
-    why: 'Compose knows projects by name only: `--up` would replace its containers, and `--down` remove them.',
-    fix: 'Give the network another name, or take the other project down where it belongs.',
+    why: 'Compose knows projects by name only: `--up` would replace its containers, and `--down` remove them, with `--volumes` their data too. A label says with which keys a network was made.',
+    fix: 'Give the network another name, or take the other project down where it belongs, with the spec it was started from.',
   },
   NG1759: {
     title: 'a Secret has no value',
@@ -206,5 +206,25 @@ export const composeCodes = {
     title: 'a host did not answer the questions of the check',
     why: 'The script that asks for Docker, ports and disk runs in a POSIX shell; something else answered, or the connection broke.',
     fix: 'Try `ssh HOST sh -c true` by hand: it must print nothing and end well.',
+  },
+  NG1772: {
+    title: 'a node is to start on one host and still runs on another',
+    why: 'Two nodes with the same keys sign twice: a validator is punished or removed for it, and the network may split.',
+    fix: 'End it where it runs, bring its volumes to the new host, and start it there.',
+  },
+  NG1773: {
+    title: 'data is not removed by a name alone',
+    why: 'Two networks may have one name. Which of them the volumes belong to is told by the keys file, which is read with a valid spec only.',
+    fix: 'Mend the spec, or take the network down without `--volumes`.',
+  },
+  NG1774: {
+    title: 'values of Secrets come from the environment',
+    why: 'The directory of the Secrets does not have them, and variables with the prefix NETGEN_SECRET_ do.',
+    fix: 'Nothing, when that is meant; else unset the variables.',
+  },
+  NG1775: {
+    title: 'another run works on the network',
+    why: 'Two runs that start and stop containers of one network at once leave a mixture of both.',
+    fix: 'Wait for the other run to end.',
   },
 } as const satisfies Record<string, CodeRow>;

@@ -202,4 +202,9 @@ export const resolveCodes = {
     why: 'Nodes in other clusters dial the address. A loopback or unspecified address leads each of them back to its own pod.',
     fix: 'Write an address of the node that the other clusters reach, or remove `address:`.',
   },
+  NG1246: {
+    title: 'ports of hosts are open to everybody who reaches the machine',
+    why: "RPC of the nodes asks for no password. Docker publishes ports before the rules of `ufw` and `firewalld`, so that only a firewall in front of the machine keeps others out. The default is all addresses, because a cloud machine's public address is not on its own interfaces.",
+    fix: "Let the provider's firewall allow only the other hosts and yourself, then write `bind: 0.0.0.0` to say so. Or write `bind:` with the private address of each host, by which the others reach it.",
+  },
 } as const satisfies Record<string, CodeRow>;

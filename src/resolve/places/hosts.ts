@@ -3,15 +3,16 @@ import { durationSeconds, host as hostField } from '../../components/fields.ts';
 import type { Diagnostic, SpecPath } from '../../diagnostics/diagnostic.ts';
 import { groupBy } from '../../model/group.ts';
 import { textHash } from '../../model/hash.ts';
+import { overlaps, planAddresses } from '../../model/ipv4.ts';
 import type { Cluster, DockerHost, Node, SshAccess } from '../../model/network.ts';
 import type { NetworkSpec } from '../../spec/parse.ts';
 import type { HostSpec } from '../../spec/schema-places.ts';
 import { capacityOf, expandPlaces, type Places, parsePorts } from './expand.ts';
-import { nodeOffset, overlap, subnetSize } from './subnets.ts';
 
 /** Where everything runs when the spec names no hosts: the Docker daemon of this machine. */
 const localHost = 'local';
 const loopback = '127.0.0.1';
+const everywhere = '0.0.0.0';
 
 /** Networks that a platform's code base has built in. */
 const fixedSubnets: Readonly<Record<string, string>> = { mysticeti: '172.20.0.0/16' };
@@ -49,16 +50,18 @@ interface Given {
 function makeHost({ name, spec, at }: Given, owner: Owner): Cluster {
   const address = spec.address?.replaceAll('{name}', name);
   const ports = parsePorts(spec.ports);
+  // A cloud machine does not know its public address: only a bind to all of them is reached there.
+  const bind = spec.bind ?? (address === undefined ? loopback : everywhere);
   const docker: DockerHost = {
     ...(address !== undefined && { ssh: sshOf(address, spec) }),
     subnet: spec.subnet ?? subnetOf(name, owner),
-    bind: address === undefined ? loopback : '0.0.0.0',
+    bind,
   };
   return {
     name,
     context: name,
     exposure: 'nodePort',
-    address: address ?? loopback,
+    address: address ?? (bind === everywhere ? loopback : bind),
     dnsDomain: 'cluster.local',
     provides: [],
     suspended: spec.suspended ?? false,
@@ -82,6 +85,19 @@ function problems({ name, spec, at }: Given, { address }: Cluster): Diagnostic[]
   const message = `the address of host \`${name}\` would be \`${address}\``;
   const help = 'write an address that is a host name or an IPv4 address for every name of the range';
   return [{ ...base, code: 'NG1231', message, at: [...at, 'address'], help }];
+}
+
+/** Whoever reaches such a host reaches every port; said once, to whoever did not decide it. */
+export function openHosts({ core }: NetworkSpec, hosts: readonly Cluster[]): Diagnostic[] {
+  const names = hosts.filter(({ at, docker }) => docker?.ssh && core.hosts?.[at[1] as string]?.bind === undefined);
+  const [first] = names;
+  if (!first) return [];
+  const more = names.length > 1 ? ` and ${names.length - 1} more` : '';
+  const message = `ports of host \`${first.name}\`${more} are open on every address of the machine`;
+  const notes = [{ message: 'RPC asks for no password, and Docker goes around `ufw` and `firewalld`' }];
+  const help =
+    "let the provider's firewall allow only whom you know, and write `bind: 0.0.0.0`; or `bind:` with a private address";
+  return [{ code: 'NG1246', severity: 'info', message, at: first.at, atKey: true, notes, help }];
 }
 
 /** This machine is no place among others: they could not connect to it. */
@@ -109,7 +125,7 @@ function sameMachine(hosts: readonly Cluster[]): Diagnostic[] {
       const help = 'give each its own `address:`; in a range, write `{name}` in it';
       return [{ ...base, code: 'NG1233', message, at: same.at, notes, help }];
     }
-    const inside = group.find((one, i) => group.slice(0, i).some((other) => overlap(netOf(other), netOf(one))));
+    const inside = group.find((one, i) => group.slice(0, i).some((other) => overlaps(netOf(other), netOf(one))));
     if (!inside) return [];
     const message = `hosts \`${first.name}\` and \`${inside.name}\` are one machine, and their subnets overlap`;
     const help = `give one of them another network, for example \`subnet: 10.200.0.0/16\``;
@@ -133,7 +149,8 @@ export function resolveHosts({ core }: NetworkSpec): Places {
     },
   });
   if (found.diagnostics.length > 0) return found;
-  return { ...found, diagnostics: [...nameless(found.clusters), ...sameMachine(found.clusters)] };
+  const { clusters } = found;
+  return { clusters, diagnostics: [...nameless(clusters), ...sameMachine(clusters)] };
 }
 
 /** The spec with everything on the only host, whatever `on` says: the same file boots in clusters and on a laptop. */
@@ -159,7 +176,7 @@ export function gather(spec: NetworkSpec, host: string): NetworkSpec {
 export function outsideSubnets(nodes: readonly Node[], hosts: readonly Cluster[]): Diagnostic[] {
   return hosts.flatMap(({ name, docker, at }): Diagnostic[] => {
     if (!docker) return [];
-    const most = subnetSize(docker.subnet) / 2 - 1 - nodeOffset;
+    const most = planAddresses(docker.subnet).lastNode;
     const first = nodes.find((node) => node.cluster === name && node.number > most);
     if (!first) return [];
     const message = `node ${first.number} has no address in ${docker.subnet}, the subnet of host \`${name}\``;

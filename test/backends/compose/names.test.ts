@@ -1,14 +1,9 @@
 // Names, addresses and variables: arithmetic on subnets, and what Secrets are called in the environment.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  composeNaming,
-  hostAddress,
-  nodeAddress,
-  planAddresses,
-  secretVariable,
-} from '../../../src/backends/compose/naming.ts';
+import { composeNaming, secretVariable } from '../../../src/backends/compose/naming.ts';
 import { expand } from '../../../src/backends/compose/text.ts';
+import { hostAddress, nodeAddress, planAddresses } from '../../../src/model/ipv4.ts';
 import { host } from './host.ts';
 
 /** The number that an IPv4 address is. */
@@ -44,9 +39,10 @@ describe('addresses', () => {
 
 describe('variables of Secrets', () => {
   it.each([
-    ['node0-keys', 'node_key.json', 'NODE0_KEYS_NODE_KEY_JSON'],
-    ['a.b', 'C', 'A_B_C'],
-    ['1st', 'key', '_1ST_KEY'],
+    ['node0-keys', 'node_key.json', 'NETGEN_SECRET_NODE0_KEYS_NODE_KEY_JSON'],
+    ['a.b', 'C', 'NETGEN_SECRET_A_B_C'],
+    ['1st', 'key', 'NETGEN_SECRET_1ST_KEY'],
+    ['docker', 'host', 'NETGEN_SECRET_DOCKER_HOST'],
   ])('of %s and %s are called %s', (secret, key, name) => {
     expect(secretVariable(secret, key)).toBe(name);
   });
@@ -55,7 +51,7 @@ describe('variables of Secrets', () => {
     const name = fc.stringMatching(/^[a-z0-9]([-.a-z0-9]{0,20}[a-z0-9])?$/);
     fc.assert(
       fc.property(name, fc.stringMatching(/^[-._a-zA-Z0-9]{1,20}$/), (secret, key) => {
-        expect(secretVariable(secret, key)).toMatch(/^[_A-Z][_A-Z0-9]*$/);
+        expect(secretVariable(secret, key)).toMatch(/^NETGEN_SECRET_[_A-Z0-9]+$/);
       }),
     );
   });

@@ -86,7 +86,9 @@ describe('containers', () => {
 
   it('take a Secret that may be missing as empty', () => {
     const key = { name: 'web-token', key: 'token', optional: true };
-    expect(webOf({ env: [{ name: 'TOKEN', secret: key }] }).environment).toEqual({ TOKEN: '$' + '{WEB_TOKEN_TOKEN-}' });
+    expect(webOf({ env: [{ name: 'TOKEN', secret: key }] }).environment).toEqual({
+      TOKEN: '$' + '{NETGEN_SECRET_WEB_TOKEN_TOKEN-}',
+    });
   });
 
   it('carry the labels of the user and those that netgen searches for', () => {
@@ -188,12 +190,12 @@ describe('volumes', () => {
       secret({ keys: ['b.pem', 'a-1'] }),
     );
     expect(services.web!.secrets).toEqual([
-      { source: 'web-token_a-1', target: '/run/x/a-1' },
-      { source: 'web-token_b.pem', target: '/run/x/b.pem' },
+      { source: 'web-token_a-1', target: '/run/x/a-1', uid: '1000', mode: '0400' },
+      { source: 'web-token_b.pem', target: '/run/x/b.pem', uid: '1000', mode: '0400' },
     ]);
     expect(secrets).toEqual({
-      'web-token_a-1': { environment: 'WEB_TOKEN_A_1' },
-      'web-token_b.pem': { environment: 'WEB_TOKEN_B_PEM' },
+      'web-token_a-1': { environment: 'NETGEN_SECRET_WEB_TOKEN_A_1' },
+      'web-token_b.pem': { environment: 'NETGEN_SECRET_WEB_TOKEN_B_PEM' },
     });
   });
 
@@ -305,7 +307,7 @@ describe('pods', () => {
   });
 
   it('are made anew when anything of the pod changes, and only then', () => {
-    const label = (text: string, over: Partial<PodSpec> = {}, around: Around = {}, replicas = 1) => {
+    const label = (text: string, over: Partial<PodSpec> = {}, around: Around = {}, replicas = 1, checksum?: string) => {
       const spec = {
         containers: [
           container({
@@ -322,7 +324,8 @@ describe('pods', () => {
         ],
         ...over,
       } as const;
-      const parts = [files({ a: text }), secret(), workload(spec, { replicas })];
+      const config = { ...files({ a: text }), ...(checksum !== undefined && { checksum }) };
+      const parts = [config, secret(), workload(spec, { replicas })];
       return at(project(parts, around).services, 'web', 'labels', 'netgen.dev/content');
     };
     const keys = (name: string, digest: string): Around => ({
@@ -331,6 +334,14 @@ describe('pods', () => {
     const known = label('a');
     expect(label('a', {}, {}, 0)).toBe(known);
     expect(label('b')).not.toBe(known);
+    // As on Kubernetes: what a part says of its files counts in place of their text.
+    const [checked, peers, other] = [
+      label('a', {}, {}, 1, 'x'),
+      label('b', {}, {}, 1, 'x'),
+      label('b', {}, {}, 1, 'y'),
+    ];
+    expect(peers).toBe(checked);
+    expect(other).not.toBe(checked);
     expect(label('a', { initContainers: [container({ name: 'init', args: ['y'] })] })).not.toBe(known);
     const first = label('a', {}, keys('local/demo/web-token', '1'));
     expect(label('a', {}, keys('local/demo/web-token', '2'))).not.toBe(first);

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { renderText } from '../../../src/diagnostics/render-text.ts';
 import type { Part } from '../../../src/model/part.ts';
 import { release } from '../sample.ts';
-import { node } from './everything.ts';
 import { type Around, codes, container, files, problems, secret, service, task, workload } from './host.ts';
 
 const exposed = { expose: 'nodePort', ports: [{ name: 'http', port: 8080, nodePort: 8080 }] } as const;
@@ -64,8 +63,6 @@ const cases: readonly Case[] = [
   ],
   ['an exposed port without a number', [workload(), service({ expose: 'nodePort' })], ['NG1707 error']],
   ['a host port of several replicas', [workload({}, { replicas: 2 }), service(exposed)], ['NG1708 error']],
-  ['a node beyond the subnet', node(54), ['NG1709 error'], small()],
-  ['the last node of a subnet', node(53), [], small()],
   [
     'a directory of a volume',
     [workload({ containers: mounting('/data', 'x'), volumes: [{ name: 'v', kind: 'claim', claim: 'data' }] })],
@@ -130,6 +127,12 @@ const cases: readonly Case[] = [
     [workload({ pullSecrets: ['pull'] }), task({ pod: { containers: [container()], pullSecrets: ['pull'] } })],
     ['NG1716 info'],
   ],
+  ['a run with a timeout', [task({ pod: { containers: [container()] }, deadline: 600 })], ['NG1719 info']],
+  [
+    'a container that Kubernetes would start again',
+    [workload({ containers: [container({ liveness: { tcp: { port: '80' } } })] })],
+    ['NG1719 info'],
+  ],
   ['a load balancer', [workload(), service({ expose: 'loadBalancer' })], ['NG1717 error']],
   ['a Service without containers', [service()], ['NG1718 warning']],
   ['a Service of a chart, beside the chart', [release, service()], ['NG1700 error']],
@@ -173,10 +176,6 @@ function names(address: string) {
 
 function ofNodes(): Around {
   return { instance: { kind: 'nodes', name: 'nodes', at: ['nodes'] } };
-}
-
-function small(): Around {
-  return { host: { docker: { subnet: '10.9.8.0/25', bind: '127.0.0.1' } } };
 }
 
 function mountFirst(part: { numbered?: { claims: readonly { name: string }[] } }) {

@@ -7,7 +7,7 @@ import { cometbftKeys, cometbftNodeKeys } from '../../platforms/cometbft/keys-fi
 import { aliases, names, type Subject } from './subject.ts';
 import { isPower, powers } from './validators.ts';
 
-/** Warnings at most: `netgen keys` itself reads the spec before there are keys. */
+/** What `netgen keys` mends is no error for `netgen keys` itself: it reads the spec before there are keys. */
 export function checkKeys(subject: Subject): Diagnostic[] {
   return [...checkMissing(subject), ...checkJoiners(subject), ...checkLeavers(subject), ...checkPowers(subject)];
 }
@@ -23,7 +23,7 @@ function checkMissing({ network, at }: Subject): Diagnostic[] {
   const [have, are] = without.length === 1 ? ['has', 'is'] : ['have', 'are'];
   const message = `${aliases(without)} ${have} no public keys and ${are} missing in the genesis and in all lists of peers`;
   const help = 'run `netgen keys SPEC` and name its file: `keys: FILE`';
-  return [{ code: 'NG1363', severity: 'warning', message, at: [...at, 'keys'], help }];
+  return [{ code: 'NG1363', severity: 'error', message, at: [...at, 'keys'], help }];
 }
 
 /** Validators of the spec that were none at genesis: the chain learns of them by a transaction. */

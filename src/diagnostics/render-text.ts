@@ -42,9 +42,8 @@ function createStyle({ sources, colour, width }: TextOptions): Style {
 }
 
 function renderOne(diagnostic: Diagnostic, style: Style): string[] {
-  const { code, severity, message, place, at, notes = [], help } = diagnostic;
+  const { code, severity, place, at, notes = [], help } = diagnostic;
   const gutter = place === undefined ? 2 : String(place.start.line).length;
-  const head = `${style.paint(`${severity}[${code}]`, severity)}${style.paint(`: ${visible(message)}`, 'strong')}`;
   const arrow = `${' '.repeat(gutter)}${style.paint('-->', 'gutter')} `;
   const where = place === undefined ? pathOnly(at) : showPlace(place);
   const remarks = [
@@ -52,11 +51,21 @@ function renderOne(diagnostic: Diagnostic, style: Style): string[] {
     ...(help === undefined ? [] : [['help', help] as const]),
   ];
   return [
-    head,
+    ...headOf(`${severity}[${code}]`, diagnostic, style),
     ...(where === '' ? [] : [`${arrow}${visible(where)}`]),
     ...(place === undefined ? [] : excerpt(place, { style, gutter, severity })),
     ...remarks.flatMap(([label, text]) => remark(label, text, { style, gutter })),
   ];
+}
+
+/** Columns from which on a message stays on one line, so that logs can be searched for it. */
+const usualWidth = 80;
+
+/** Label and message; broken at blanks where the terminal would break them anywhere. */
+function headOf(label: string, { severity, message }: Diagnostic, { width, paint }: Style): string[] {
+  const text = `: ${visible(message)}`;
+  const [first = '', ...rest] = width < usualWidth ? wrap(text, width - label.length) : [text];
+  return [paint(label, severity) + paint(first, 'strong'), ...rest.map((line) => `  ${paint(line, 'strong')}`)];
 }
 
 const pathOnly = (at: Diagnostic['at']) => (at === undefined || at.length === 0 ? '' : showPath(at));

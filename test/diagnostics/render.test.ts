@@ -22,12 +22,23 @@ const error = (place: Place | undefined, more: Partial<Diagnostic> = {}): Diagno
 const text = (diagnostics: readonly Diagnostic[], source = '', width = 80) =>
   renderText(diagnostics, { sources: new Map([['specs/demo.yaml', source]]), width });
 /** The source line and the line of carets. */
-const marked = (source: string, place: Place, width = 80) =>
-  text([error(place)], source, width)
-    .split('\n')
-    .slice(2, 4);
+const marked = (source: string, place: Place, width = 80) => {
+  const lines = text([error(place)], source, width).split('\n');
+  const arrow = lines.findIndex((line) => line.trimStart().startsWith('-->'));
+  return lines.slice(arrow + 1, arrow + 3);
+};
 
 describe('renderText', () => {
+  it('breaks a message at blanks on a narrow terminal, and leaves it on one line elsewhere', () => {
+    const message = 'the key `a` is given twice, and nobody can know which of the two was meant';
+    expect(
+      text([error(undefined, { message })], '', 50)
+        .split('\n')
+        .slice(0, 3),
+    ).toEqual(['error[NG1017]: the key `a` is given twice, and', '  nobody can know which of the two was', '  meant']);
+    expect(text([error(undefined, { message })]).split('\n')[0]).toBe(`error[NG1017]: ${message}`);
+  });
+
   it('shows place, line, carets, notes, help and the counts', () => {
     const source = `${'x: 1\n'.repeat(13)}    cluster: eu-wset\n`;
     const diagnostic = error(at(14, 14, 7), {

@@ -128,7 +128,11 @@ function addCompose(program: Command): void {
     .option('--out <directory>', 'with --up: where to write the projects')
     .option('--adopt', 'with --up: take over files that stand where netgen writes and that no list owns')
     .option('--overwrite', 'with --up: replace files that were changed by hand')
-    .option('--timeout <seconds>', 'with --up: how long containers may take until they are healthy', wholeNumber)
+    .option(
+      '--timeout <seconds>',
+      'with --up: how long containers, then tasks, may take: 1 to 86400, default 300',
+      wholeNumber,
+    )
     .option('--volumes', 'with --down: remove the data too')
     .option('--follow', 'with --logs: go on until interrupted')
     .option('--tail <lines>', 'with --logs: only so many lines from the end', wholeNumber)

@@ -30,6 +30,7 @@ export const machine: World = {
   hold,
   env: (name) => process.env[name],
   temporaryDirectory,
+  atExit,
 };
 
 function isAlive(pid: number): boolean {
@@ -44,20 +45,35 @@ function isAlive(pid: number): boolean {
 /** Directories and programs of this run, gone when it ends, however it does. */
 const temporary = new Set<string>();
 const running = new Set<ChildProcess>();
+const undone = new Set<() => void>();
+
+let isWatched = false;
+
+/** From the first program or directory on, a signal ends all of them too. */
+function endAllAtExit(): void {
+  if (isWatched) return;
+  isWatched = true;
+  process.on('exit', () => {
+    for (const child of running) child.kill('SIGTERM');
+    for (const undo of undone) undo();
+    for (const directory of temporary) rmSync(directory, { recursive: true, force: true });
+  });
+  process.on('SIGINT', () => process.exit(130));
+  process.on('SIGTERM', () => process.exit(143));
+  process.on('SIGHUP', () => process.exit(129));
+}
 
 function temporaryDirectory(): string {
-  if (temporary.size === 0) {
-    process.on('exit', () => {
-      for (const child of running) child.kill('SIGTERM');
-      for (const directory of temporary) rmSync(directory, { recursive: true, force: true });
-    });
-    process.on('SIGINT', () => process.exit(130));
-    process.on('SIGTERM', () => process.exit(143));
-    process.on('SIGHUP', () => process.exit(129));
-  }
+  endAllAtExit();
   const directory = mkdtempSync(join(tmpdir(), 'netgen-'));
   temporary.add(directory);
   return directory;
+}
+
+function atExit(undo: () => void): () => void {
+  endAllAtExit();
+  undone.add(undo);
+  return () => undone.delete(undo);
 }
 
 interface Started {
@@ -66,15 +82,17 @@ interface Started {
 }
 
 function start(call: ProgramCall, stdin: 'pipe' | 'ignore'): Started {
-  const { file, args, cwd, env, show, timeout } = call;
+  const { file, args, cwd, env, without, show, timeout } = call;
+  endAllAtExit();
+  const inherited = Object.entries(process.env).filter(([name]) => !without?.test(name));
   const child = spawn(file, args, {
     ...(cwd !== undefined && { cwd }),
-    env: { ...process.env, ...env },
+    env: { ...Object.fromEntries(inherited), ...env },
     stdio: [stdin, 'pipe', 'pipe'],
   });
   running.add(child);
-  const stdout = collect(child.stdout!, show && { to: process[show.stream], prefix: show.prefix });
-  const stderr = collect(child.stderr!, show && { to: process.stderr, prefix: show.prefix });
+  const stdout = collect(child.stdout!, show && { ...show, to: process[show.stream] });
+  const stderr = collect(child.stderr!, show && { ...show, to: process.stderr });
   // A program that ends without reading its input is no error of ours.
   child.stdin?.on('error', () => {});
   let late = false;
@@ -99,7 +117,7 @@ function start(call: ProgramCall, stdin: 'pipe' | 'ignore'): Started {
 /** Keeps what comes, and passes it on in whole lines. */
 function collect(
   stream: NodeJS.ReadableStream,
-  show: { readonly to: NodeJS.WritableStream; readonly prefix: string } | undefined,
+  show: (NonNullable<ProgramCall['show']> & { readonly to: NodeJS.WritableStream }) | undefined,
 ): () => string {
   const decoder = new StringDecoder('utf8');
   const limit = show ? mostKeptShown : mostKept;
@@ -111,7 +129,7 @@ function collect(
     if (!show) return;
     const lines = (line + text).split('\n');
     line = lines.pop()!;
-    for (const one of lines) show.to.write(`${show.prefix}${one}\n`);
+    for (const one of lines) if (!show.skip?.test(one)) show.to.write(`${show.prefix}${one}\n`);
   });
   stream.on('end', () => {
     if (show && line !== '') show.to.write(`${show.prefix}${line}\n`);

@@ -20,5 +20,6 @@ export function testWorld(cwd: string): World {
     hold: async () => ({ failed: nothing, release: async () => {} }),
     env: () => undefined,
     temporaryDirectory: () => mkdtempSync(join(cwd, '.netgen-test-')),
+    atExit: () => () => {},
   };
 }

@@ -16,6 +16,8 @@ export interface World extends Programs {
   run(file: string, args: readonly string[], directory: string): Promise<number | undefined>;
   /** A new directory that only this user can enter; it is gone when netgen ends. */
   temporaryDirectory(): string;
+  /** Has something undone when netgen is ended before its time, by a signal too; gives back how to forget it. */
+  atExit(undo: () => void): () => void;
 }
 
 export type Format = 'text' | 'json' | 'github';

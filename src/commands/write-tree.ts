@@ -23,6 +23,8 @@ export interface TreeFlags {
   readonly out?: string;
   readonly cluster?: readonly string[];
   readonly check?: boolean;
+  /** The tree that is there does not count: nothing is going to be written. */
+  readonly withoutTree?: boolean;
   readonly adopt?: boolean;
   readonly overwrite?: boolean;
   /** Go on although StatefulSets must be made anew for their volumes. */
@@ -139,7 +141,9 @@ export function prepareTree(spec: string, flags: TreeFlags, world: World): Prepa
 export function prepareLoaded(loaded: Loaded, flags: TreeFlags, world: World): Diagnosed<Prepared> {
   const { sources } = loaded;
   const target = targetOf(loaded, flags.out, world);
-  const present = presentTree(target);
+  const present: Diagnosed<PresentTree> = flags.withoutTree
+    ? { value: { nodes: [] }, diagnostics: [] }
+    : presentTree(target);
   if (!present.value) return { diagnostics: present.diagnostics };
   const wired = wireSources({ ...sources, present: present.value });
   // What holds until the spec changes, `validate` and `inspect` say; here it would be said again at every run.

@@ -1,9 +1,10 @@
 // Facts of a Docker host and what a project asks of it -> everything that would go wrong, before anything starts. Pure.
 import type { Diagnostic, Note } from '../diagnostics/diagnostic.ts';
+import { overlaps, surrounds } from '../model/ipv4.ts';
 import type { HostFacts } from './facts.ts';
 import { collides } from './listeners.ts';
+import type { Programs } from './programs.ts';
 import type { Project, Published } from './project.ts';
-import { overlaps, surrounds } from './subnets.ts';
 
 /** A host as messages name it. */
 export interface ShownHost {
@@ -19,7 +20,7 @@ export const shownHost = ({ name, ssh }: ShownHost): string =>
   ssh === undefined ? 'this machine' : `host \`${name}\` (\`${ssh}\`)`;
 
 /** Whether there is a daemon to talk to, and a right to talk to it. */
-export function checkDaemon(host: ShownHost, facts: HostFacts): Diagnostic[] {
+export function checkDaemon(host: ShownHost, facts: HostFacts, env: Programs['env'] = () => undefined): Diagnostic[] {
   if (!facts.docker) return [dockerMissing(host)];
   const said = facts.daemonTrouble;
   if (said === undefined) return [];
@@ -34,13 +35,19 @@ export function checkDaemon(host: ShownHost, facts: HostFacts): Diagnostic[] {
         help: `${on(host)} run \`sudo usermod -aG docker "$USER"\`, then log in again`,
       },
     ];
+  // Who set these looks for the daemon elsewhere than where it would be started.
+  const set = host.ssh === undefined ? ['DOCKER_HOST', 'DOCKER_CONTEXT'].filter((name) => env(name)) : [];
+  const [variable] = set;
   return [
     {
       code: 'NG1753',
       severity: 'error',
       message: `the Docker daemon of ${shownHost(host)} does not answer`,
-      notes,
-      help: `${on(host)} run \`sudo systemctl start docker\`, or start Docker Desktop; \`docker info\` says more`,
+      notes: [...notes, ...set.map((name) => ({ message: `the environment has ${name}=${env(name)}` }))],
+      help:
+        variable !== undefined
+          ? `correct ${variable}, or run \`unset ${set.join(' ')}\` to use the daemon of this machine`
+          : `${on(host)} run \`sudo systemctl start docker\`, or start Docker Desktop; \`docker info\` says more`,
     },
   ];
 }
@@ -57,34 +64,11 @@ export function dockerMissing(host: ShownHost): Diagnostic {
 
 const on = ({ name, ssh }: ShownHost): string => (ssh === undefined ? '' : `on \`${name}\``);
 
-/** Containers of somebody else under the project's name: Compose would take them for its own. */
-export function checkOwner(host: ShownHost, facts: HostFacts, name: string): Diagnostic[] {
-  const foreign = facts.containers.filter(({ project, network }) => project === name && network !== name);
-  if (foreign.length === 0) return [];
-  return [
-    {
-      code: 'NG1758',
-      severity: 'error',
-      message: `another Compose project on ${shownHost(host)} is called \`${name}\` too`,
-      notes: [
-        {
-          message: `netgen did not make ${foreign
-            .map((one) => `\`${one.name}\``)
-            .slice(0, 5)
-            .join(', ')}`,
-        },
-      ],
-      help: 'give the network another `name:`, or take the other project down',
-    },
-  ];
-}
-
 /** Ports, addresses and room for the project. */
 export function checkProject(host: ShownHost, facts: HostFacts, project: Project): Diagnostic[] {
   // A daemon behind TCP is on another machine: what this one says of its ports and disks is beside the point.
   const isHere = facts.endpoint === '' || facts.endpoint.startsWith('unix://');
   return [
-    ...checkOwner(host, facts, project.name),
     ...checkPorts(host, isHere ? facts : { ...facts, listeners: [] }, project),
     ...checkNetworks(host, isHere ? facts : { ...facts, routes: [] }, project),
     ...(isHere ? checkDisk(host, facts) : []),

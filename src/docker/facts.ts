@@ -1,13 +1,19 @@
 // What a Docker host says about itself: one script for this machine and for hosts behind SSH, and its answer as data. It runs nothing.
 import { type Listener, readLsof, readProc, readSs } from './listeners.ts';
 
-/** A container that runs there. */
+/** A container that is there, whether it runs or not. */
 export interface RunningContainer {
   readonly name: string;
   /** Compose project it belongs to; empty: none. */
   readonly project: string;
   /** `netgen.dev/network` of it; empty: not netgen's. */
   readonly network: string;
+  /** `netgen.dev/identity` of it: which of all networks with that name; empty: only the name says. */
+  readonly identity: string;
+  /** Address people use, `node5`; empty: not netgen's. */
+  readonly address: string;
+  /** It runs, or is about to be started again. */
+  readonly runs: boolean;
   readonly ports: readonly { readonly protocol: 'tcp' | 'udp'; readonly address: string; readonly port: number }[];
 }
 
@@ -25,6 +31,8 @@ export interface HostFacts {
     readonly project: string;
     readonly subnets: readonly string[];
   }[];
+  /** Volumes of Compose projects: they stay when the containers are gone. */
+  readonly volumes: readonly { readonly name: string; readonly project: string; readonly identity: string }[];
   /** Absent when nobody can tell. */
   readonly listeners?: readonly Listener[];
   /** IPv4 networks the machine has routes to, the default route left out. */
@@ -47,7 +55,9 @@ if command -v docker >/dev/null 2>&1; then
   section info; printf '%s\\n' "$info"
   section endpoint; docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null
   section containers
-  docker ps --all --format '{{.Names}}{{"\\t"}}{{.Label "com.docker.compose.project"}}{{"\\t"}}{{.Label "netgen.dev/network"}}{{"\\t"}}{{.Ports}}' 2>/dev/null
+  docker ps --all --format '{{.Names}}{{"\\t"}}{{.Label "com.docker.compose.project"}}{{"\\t"}}{{.Label "netgen.dev/network"}}{{"\\t"}}{{.Label "netgen.dev/identity"}}{{"\\t"}}{{.Label "netgen.dev/component"}}{{"\\t"}}{{.Status}}{{"\\t"}}{{.Ports}}' 2>/dev/null
+  section volumes
+  docker volume ls --filter label=com.docker.compose.project --format '{{.Name}}{{"\\t"}}{{.Label "com.docker.compose.project"}}{{"\\t"}}{{.Label "netgen.dev/identity"}}' 2>/dev/null
   section networks
   ids=$(docker network ls --quiet 2>/dev/null)
   [ -z "$ids" ] || docker network inspect --format '{{.Name}}{{"\\t"}}{{index .Labels "com.docker.compose.project"}}{{"\\t"}}{{range .IPAM.Config}}{{.Subnet}} {{end}}' $ids 2>/dev/null
@@ -84,12 +94,8 @@ export function readFacts(text: string): HostFacts | undefined {
     docker: section('docker').trim() !== '',
     ...(trouble !== undefined && { daemonTrouble: trouble }),
     endpoint: section('endpoint').trim(),
-    containers: rows(section('containers')).map(([name = '', project = '', network = '', ports = '']) => ({
-      name,
-      project,
-      network,
-      ports: readPorts(ports),
-    })),
+    containers: rows(section('containers')).map(readContainer),
+    volumes: rows(section('volumes')).map(([name = '', project = '', identity = '']) => ({ name, project, identity })),
     networks: rows(section('networks')).map(([name = '', project = '', subnets = '']) => ({
       name,
       project: project === '<no value>' ? '' : project,
@@ -106,6 +112,13 @@ const rows = (text: string): string[][] =>
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => line.split('\t'));
+
+/** Docker says `Up 3 minutes (healthy)`, `Restarting (1) 2 seconds ago`, `Exited (0) 1 hour ago`, `Created`. */
+function readContainer(row: readonly string[]): RunningContainer {
+  const [name = '', project = '', network = '', identity = '', address = '', status = '', ports = ''] = row;
+  const runs = /^(Up|Restarting)\b/.test(status);
+  return { name, project, network, identity, address, runs, ports: readPorts(ports) };
+}
 
 /** First line: the daemon's errors as JSON and its directory. Older clients print what went wrong instead. */
 function daemonTrouble(info: string): string | undefined {

@@ -8,12 +8,19 @@ export interface ProgramCall {
   readonly cwd?: string;
   /** Added to netgen's own environment; secrets are given here, where no list of processes shows them. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Variables of netgen's own environment that it does not get. */
+  readonly without?: RegExp;
   /** Text for its standard input; without it there is none. */
   readonly input?: string;
   /** Seconds after which it is stopped; default: never. */
   readonly timeout?: number;
   /** Passes on what it prints, line by line, while it runs: its standard output to this stream, its errors to stderr. */
-  readonly show?: { readonly stream: 'stdout' | 'stderr'; readonly prefix: string };
+  readonly show?: {
+    readonly stream: 'stdout' | 'stderr';
+    readonly prefix: string;
+    /** Lines that are only kept. */
+    readonly skip?: RegExp;
+  };
 }
 
 /** How a run ended. */

@@ -6,6 +6,9 @@ import type { ProgramCall, ProgramResult, Programs } from './programs.ts';
 import type { Project } from './project.ts';
 import { type Container, readContainers } from './status.ts';
 
+/** Seconds that containers may take at most: a day. */
+export const mostPatience = 86_400;
+
 /** A project on a host that answers. */
 export interface ProjectRun {
   readonly programs: Pick<Programs, 'exec'>;
@@ -30,7 +33,13 @@ export interface UpOptions {
   readonly timeout: number;
 }
 
-/** Nothing of the user's own Compose settings may leak in: not a profile, not an `.env` file. */
+/**
+ * What leads Compose elsewhere than to the project: its own settings, as profiles, files and remote ones, and another
+ * platform than the project's.
+ */
+const settings = /^(COMPOSE_.*|DOCKER_DEFAULT_PLATFORM)$/;
+
+/** Nothing of the user's own Compose settings may leak in, and no value of the project changes which Docker is asked. */
 function call(run: ProjectRun, args: readonly string[], more: Partial<ProgramCall> = {}): Promise<ProgramResult> {
   const { compose, env, name, cwd } = run;
   return run.programs.exec({
@@ -38,7 +47,8 @@ function call(run: ProjectRun, args: readonly string[], more: Partial<ProgramCal
     args: [...compose.args, '--project-name', name, '--ansi', 'never', ...args],
     cwd,
     ...more,
-    env: { ...env, COMPOSE_PROFILES: '', COMPOSE_FILE: '', COMPOSE_IGNORE_ORPHANS: 'false', ...more.env },
+    without: settings,
+    env: { ...more.env, ...env },
   });
 }
 
@@ -48,6 +58,8 @@ function call(run: ProjectRun, args: readonly string[], more: Partial<ProgramCal
  */
 export async function up(run: ProjectRun, options: UpOptions): Promise<Diagnostic[]> {
   const { services } = options.project;
+  // Nothing is left to run here: Compose refuses an empty project, and what ran would go on.
+  if (services.length === 0) return down(run, { volumes: false });
   const wanted = services.filter(({ starts }) => starts === 'always').map(({ name }) => name);
   // Without names Compose takes all services.
   if (wanted.length === 0) return [];
@@ -57,10 +69,16 @@ export async function up(run: ProjectRun, options: UpOptions): Promise<Diagnosti
   return result.code === 0 ? [] : [await notUp(run, options, { result, services: wanted })];
 }
 
+/** Lines of Compose on containers that it leaves as they are, and on those that it waits for: hundreds in a large network. */
+const unchanged = /^ *Container \S+ +(Running|Waiting|Healthy|Exited) *$/;
+
 /** Compose's own `up` in the background. */
 export function start(run: ProjectRun, { file, secrets }: UpOptions, more: readonly string[]): Promise<ProgramResult> {
   const args = ['--progress', 'plain', '--env-file', '/dev/null', '--file', file, 'up', '--detach', '--quiet-pull'];
-  return call(run, [...args, ...more], { env: secrets, show: { stream: 'stderr', prefix: run.prefix } });
+  return call(run, [...args, ...more], {
+    env: secrets,
+    show: { stream: 'stderr', prefix: run.prefix, skip: unchanged },
+  });
 }
 
 interface FailedStart {
@@ -76,7 +94,10 @@ export async function notUp(
   { result, services }: FailedStart,
 ): Promise<Diagnostic> {
   const { value: containers = [] } = await list(run);
-  const weak = containers.filter(({ service, isFine }) => !isFine && services.includes(service));
+  const weak = containers
+    .filter(({ service, isFine }) => !isFine && services.includes(service))
+    // The one that fails before those that only wait for it.
+    .sort((a, b) => weakness(a) - weakness(b));
   const notes: Note[] = [
     ...said(result, Object.values(secrets)),
     ...weak.slice(0, 10).map(({ service, state }) => ({ message: `\`${service}\` is ${state}` })),
@@ -85,11 +106,16 @@ export async function notUp(
   return { code: 'NG1765', severity: 'error', message, notes, help: remedy(result, weak[0]?.address) };
 }
 
+const weakness = ({ state }: Container): number =>
+  /exit code|exited with/.test(state) ? 0 : state.includes('unhealthy') ? 1 : 2;
+
 function remedy({ stderr }: ProgramResult, address: string | undefined): string {
   // What prepares volumes and holds networks runs programs of the image, as docs/compose.md says.
   const [, program] = /exec: "(chown|tail)": executable file not found/.exec(stderr) ?? [];
   if (program !== undefined)
     return `take an image that has \`${program}\`, or give the component an init container that has: \`initContainers: [{name: tools, image: "docker.io/library/busybox:1.37.0", command: ["true"]}]\``;
+  if (/port is already allocated|address already in use/.test(stderr))
+    return 'somebody took the port since it was looked at, or another address of it: `docker ps` and `ss -ltunp` name who; stop that, or give the network other ports with `hosts: {NAME: {ports: FROM-TO}}`';
   if (address === undefined) return 'mend what Docker says, then run the same command again: what runs stays';
   return `run \`netgen compose SPEC --logs ${address}\``;
 }

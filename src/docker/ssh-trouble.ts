@@ -17,6 +17,20 @@ const knownHosts = ({ knownHosts: file }: SshTarget): string => file ?? '~/.ssh/
 const byHand = ({ user, address, port, key }: SshTarget): string =>
   `ssh -p ${port}${key === undefined ? '' : ` -i ${key}`} ${user}@${address} true`;
 
+const unprotected: Trouble = {
+  code: 'NG1764',
+  said: /UNPROTECTED PRIVATE KEY FILE|bad permissions/i,
+  message: ({ key }) => `others can read the private key \`${key ?? 'that ssh found'}\`, so ssh does not use it`,
+  help: ({ key }) => `run \`chmod 600 ${key ?? 'FILE'}\`${key === undefined ? ', with the file that ssh names' : ''}`,
+};
+
+const noKey: Trouble = {
+  code: 'NG1764',
+  said: /Load key .*(invalid format|libcrypto|Permission denied)/i,
+  message: ({ key }) => `\`${key ?? 'a private key'}\` is not a private key that ssh can read`,
+  help: ({ host }) => `give the private half, not \`.pub\`, as \`key\` of host \`${host}\` or in NETGEN_SSH_KEY`,
+};
+
 const troubles: readonly Trouble[] = [
   {
     code: 'NG1762',
@@ -33,18 +47,8 @@ const troubles: readonly Trouble[] = [
     help: (target) =>
       `compare what \`ssh-keyscan -p ${target.port} ${target.address} | ssh-keygen -lf -\` prints with what the host's owner says, then run \`ssh-keyscan -p ${target.port} ${target.address} >> ${knownHosts(target)}\``,
   },
-  {
-    code: 'NG1764',
-    said: /UNPROTECTED PRIVATE KEY FILE|bad permissions/i,
-    message: ({ key }) => `others can read the private key \`${key ?? 'that ssh found'}\`, so ssh does not use it`,
-    help: ({ key }) => `run \`chmod 600 ${key ?? '~/.ssh/id_*'}\``,
-  },
-  {
-    code: 'NG1764',
-    said: /Load key .*(invalid format|libcrypto|Permission denied)/i,
-    message: ({ key }) => `\`${key ?? 'a private key'}\` is not a private key that ssh can read`,
-    help: ({ host }) => `give the private half, not \`.pub\`, as \`key\` of host \`${host}\` or in NETGEN_SSH_KEY`,
-  },
+  unprotected,
+  noKey,
   {
     code: 'NG1763',
     said: /Permission denied|Too many authentication failures|No more authentication methods/i,
@@ -73,8 +77,11 @@ const unreachable: Omit<Trouble, 'said'> = {
   help: (target) => `find out with \`${byHand(target)}\`: address, port, firewall, VPN`,
 };
 
-/** Why there is no connection. ssh's own words are a note: they say what no table foresees. */
-export function sshTrouble(target: SshTarget, { ended, stderr }: ProgramResult): Diagnostic {
+/**
+ * Why there is no connection. ssh's own words are a note: they say what no table foresees. `isPrivate`: whether the key file
+ * holds a private key; ssh looks at its rights first, and a public key is no file to hide.
+ */
+export function sshTrouble(target: SshTarget, { ended, stderr }: ProgramResult, isPrivate = true): Diagnostic {
   if (ended === 'missing')
     return {
       code: 'NG1764',
@@ -82,7 +89,8 @@ export function sshTrouble(target: SshTarget, { ended, stderr }: ProgramResult):
       message: `\`ssh\` is not installed on this machine, so ${where(target)} cannot be reached`,
       help: 'install it, for example `apt-get install openssh-client`',
     };
-  const { code, message, help, note } = troubles.find(({ said }) => said.test(stderr)) ?? unreachable;
+  const found = troubles.find(({ said }) => said.test(stderr)) ?? unreachable;
+  const { code, message, help, note } = found === unprotected && !isPrivate ? noKey : found;
   const line = lastLine(stderr);
   const notes: Note[] = [
     ...(line === undefined ? [] : [{ message: `ssh says: ${line}` }]),

@@ -33,6 +33,8 @@ interface Listed {
   readonly Name?: unknown;
   readonly Service?: unknown;
   readonly State?: unknown;
+  /** For people: `Restarting (1) 5 seconds ago`; only here is the exit code of one that is started again. */
+  readonly Status?: unknown;
   readonly Health?: unknown;
   readonly ExitCode?: unknown;
   readonly Labels?: unknown;
@@ -56,7 +58,7 @@ function parse(line: string): Listed | undefined {
   }
 }
 
-function readContainer({ Name, Service, State, Health, ExitCode, Labels, Publishers }: Listed): Container {
+function readContainer({ Name, Service, State, Status, Health, ExitCode, Labels, Publishers }: Listed): Container {
   const service = String(Service);
   const address = labelIn(String(Labels), componentLabel) ?? service;
   const content = labelIn(String(Labels), contentLabel);
@@ -70,7 +72,7 @@ function readContainer({ Name, Service, State, Health, ExitCode, Labels, Publish
       ? ExitCode === 0
         ? 'ended'
         : `exited with code ${String(ExitCode)}`
-      : String(State);
+      : restarting(String(State), String(Status));
   const isFine = runs ? health === '' || health === 'healthy' : State === 'exited' && ExitCode === 0;
   const hasEnded = !['running', 'restarting', 'paused'].includes(String(State));
   const ports = readPublishers(Publishers);
@@ -78,6 +80,11 @@ function readContainer({ Name, Service, State, Health, ExitCode, Labels, Publish
     ...{ name: String(Name), service, address, state, isFine, runs, hasEnded, ports },
     ...(content !== undefined && { content }),
   };
+}
+
+function restarting(state: string, status: string): string {
+  const [, code] = state === 'restarting' ? (/^Restarting \((\d+)\)/.exec(status) ?? []) : [];
+  return code === undefined ? state : `${state} after exit code ${code}`;
 }
 
 /** `a=b,netgen.dev/component=node0,c=d`. */

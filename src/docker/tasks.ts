@@ -1,10 +1,10 @@
 // Tasks of a project: runs those that are due on one host, and waits for their ends. What they do is the project's business.
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnosed, Diagnostic } from '../diagnostics/diagnostic.ts';
 import { groupBy } from '../model/group.ts';
 import { shownHost } from './check-host.ts';
 import type { ProgramResult } from './programs.ts';
 import type { Project, ProjectService } from './project.ts';
-import { list, notUp, type ProjectRun, refusal, start, type UpOptions } from './project-run.ts';
+import { list, mostPatience, notUp, type ProjectRun, refusal, start, type UpOptions } from './project-run.ts';
 import type { Container } from './status.ts';
 
 /**
@@ -42,17 +42,32 @@ export async function runTasks(run: ProjectRun, options: UpOptions): Promise<Dia
 /** Docker tells of every end; a container that is tried again has not had its last. */
 async function waitFor(run: ProjectRun, services: readonly string[], timeout: number): Promise<Diagnostic[]> {
   for (;;) {
-    const { value, diagnostics } = await list(run);
-    if (!value) return [...diagnostics];
-    const containers = value.filter(({ service }) => services.includes(service));
+    const { value: containers, diagnostics } = await listed(run, services);
+    if (!containers) return [...diagnostics];
     const pending = containers.filter(({ hasEnded }) => !hasEnded).map(({ name }) => name);
-    if (pending.length === 0) return containers.filter(({ isFine }) => !isFine).map((one) => failed(run, one));
+    if (pending.length === 0) return verdicts(run, containers, timeout);
     const result = await dockerWait(run, pending, timeout);
-    if (result.ended === 'timeout')
-      return pending.map((name) => late(run, containers.find((one) => one.name === name)!, timeout));
+    if (result.ended === 'timeout') {
+      // While one hangs, another may have failed.
+      const now = await listed(run, services);
+      return now.value ? verdicts(run, now.value, timeout) : [...now.diagnostics];
+    }
     const refused = refusal(run, 'wait', result);
     if (refused.length > 0) return refused;
   }
+}
+
+async function listed(run: ProjectRun, services: readonly string[]): Promise<Diagnosed<readonly Container[]>> {
+  const { value, diagnostics } = await list(run);
+  return { ...(value && { value: value.filter(({ service }) => services.includes(service)) }), diagnostics };
+}
+
+/** What failed first, then what goes on. */
+function verdicts(run: ProjectRun, containers: readonly Container[], timeout: number): Diagnostic[] {
+  return [
+    ...containers.filter(({ hasEnded, isFine }) => hasEnded && !isFine).map((one) => failed(run, one)),
+    ...containers.filter(({ hasEnded }) => !hasEnded).map((one) => late(run, one, timeout)),
+  ];
 }
 
 function dockerWait({ programs, env }: ProjectRun, names: readonly string[], timeout: number): Promise<ProgramResult> {
@@ -77,6 +92,6 @@ function late({ name, host }: ProjectRun, { service, address, state }: Container
     severity: 'error',
     message: `the task \`${service}\` of \`${name}\` did not end within ${timeout} s on ${shownHost(host)}`,
     notes: [{ message: `it is ${state}, and goes on` }, rest],
-    help: `run \`netgen compose SPEC --logs ${address}\`, or give it more time with \`--timeout ${timeout * 4}\``,
+    help: `run \`netgen compose SPEC --logs ${address}\`, or give it more time with \`--timeout ${Math.min(timeout * 4, mostPatience)}\``,
   };
 }

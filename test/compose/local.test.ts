@@ -85,6 +85,23 @@ describe.skipIf(missingImage !== undefined)('a laptop', () => {
     expect(ids()).toEqual(before);
   });
 
+  it('is never taken over nor removed by another network of its name', async () => {
+    const other = place(spec(), docker);
+    try {
+      expect((await other.keys()).exit).toBe(0);
+      const before = leftOf(name);
+      for (const flags of [{ up: true }, { down: true }, { down: true, volumes: true }, { status: true }]) {
+        const outcome = await other.compose(flags);
+        expect(outcome.exit).toBe(2);
+        expect(said(outcome)).toContain('another network on this machine');
+      }
+      expect(leftOf(name)).toEqual(before);
+    } finally {
+      other.remove();
+    }
+    expect((await work.compose({ status: true })).exit).toBe(0);
+  });
+
   it('says that a container that was stopped by hand is not well', async () => {
     ask(['stop', `${name}-node1-1`]);
     const outcome = await work.compose({ status: true, json: true });
@@ -132,6 +149,9 @@ describe.skipIf(missingImage !== undefined)('a laptop', () => {
 
   it('goes down by its name when the spec is broken, and keeps its data', async () => {
     writeFileSync(file(), spec().replace('place:', 'plaice:'));
+    const refused = await work.compose({ down: true, volumes: true });
+    expect(refused.exit).toBe(2);
+    expect(said(refused)).toContain('NG1773');
     const outcome = await work.compose({ down: true });
     expect(outcome.exit, said(outcome)).toBe(0);
     expect(said(outcome)).toContain('NG1769');

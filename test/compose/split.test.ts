@@ -1,6 +1,6 @@
 // One network over two Docker hosts behind real SSH servers: two daemons on this machine, which reach each other's published ports.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, renameSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { heightOf, peersOf, read, send, until } from './chain.ts';
@@ -157,6 +157,20 @@ describe.skipIf(missing !== undefined)('two hosts', () => {
     expect(logs.exit, said(logs)).toBe(0);
     const hosts = work.calls.filter(({ args }) => args.includes('logs')).map(({ env }) => env?.DOCKER_HOST);
     expect(hosts).toEqual([`ssh://${addresses[1]}`]);
+  });
+
+  it('never run a node that moved twice, though the tree that knew is lost', async () => {
+    const file = join(work.directory, 'net.yaml');
+    const before = readFileSync(file, 'utf8');
+    const running = [...leftOf(name), ...leftOf(name, second.env)];
+    rmSync(join(work.directory, 'out'), { recursive: true });
+    writeFileSync(file, before.replace('"0,1"', '"0"').replace('"2,3"', '"1-3"'));
+    const outcome = await work.compose({ up: true });
+    writeFileSync(file, before);
+    expect(outcome.exit).toBe(2);
+    expect(outcome.diagnostics.map(({ code }) => code)).toContain('NG1772');
+    expect(said(outcome)).toContain('`node1` is to start on host `vm-2`');
+    expect([...leftOf(name), ...leftOf(name, second.env)]).toEqual(running);
   });
 
   it('go down and leave nothing behind', async () => {

@@ -13,6 +13,7 @@ const good: HostFacts = {
   docker: true,
   endpoint: 'unix:///var/run/docker.sock',
   containers: [],
+  volumes: [],
   networks: [{ name: 'bridge', project: '', subnets: ['172.17.0.0/16'] }],
   listeners: [],
   routes: [{ subnet: '172.17.0.0/16', device: 'docker0' }],
@@ -24,6 +25,15 @@ const project: Project = { name: 'net', services: [], published: [rpc], subnets:
 
 const text = (diagnostics: readonly Diagnostic[]): string =>
   renderText(diagnostics, { sources: new Map(), width: 400 }).replace(/\n\n\d+ (error|warning).*\n$/, '');
+
+it('NG1753 names what leads Docker elsewhere', () => {
+  const facts = { ...good, daemonTrouble: 'Cannot connect to the Docker daemon' };
+  const env = (name: string) => ({ DOCKER_HOST: 'tcp://192.0.2.9:2375' })[name];
+  expect(text(checkDaemon(here, facts, env))).toContain(
+    '= note: the environment has DOCKER_HOST=tcp://192.0.2.9:2375\n   = help: correct DOCKER_HOST, or run `unset DOCKER_HOST` to use the daemon of this machine',
+  );
+  expect(text(checkDaemon(there, facts, env))).toContain('help: on `vm-1` run `sudo systemctl start docker`');
+});
 
 it.each<[string, ShownHost, Partial<HostFacts>, string]>([
   [
@@ -58,6 +68,9 @@ const container = {
   name: 'web-1',
   project: 'web',
   network: '',
+  identity: '',
+  address: '',
+  runs: true,
   ports: [{ protocol: 'tcp', address: '*', port: 26657 }],
 } as const;
 const listener = { protocol: 'tcp', address: '*', port: 26657 } as const;
@@ -92,11 +105,6 @@ it.each<[string, Partial<HostFacts>, string]>([
     'error[NG1757]: 0.5 GiB are free for Docker on this machine, in `/var/lib/docker`\n   = help: run `docker system df`, then `docker system prune`',
   ],
   ['NG1757 soon', { disk: { directory: '/var/lib/docker', freeBytes: 3 * gibibyte } }, 'warning[NG1757]: 3.0 GiB'],
-  [
-    'NG1758',
-    { containers: [{ name: 'net-web-1', project: 'net', network: '', ports: [] }] },
-    'error[NG1758]: another Compose project on this machine is called `net` too\n   = note: netgen did not make `net-web-1`',
-  ],
 ])('%s', (_what, facts, expected) => {
   expect(text(checkProject(here, { ...good, ...facts }, project))).toContain(expected);
 });

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { factsScript, readFacts } from '../../src/docker/facts.ts';
 import { collides, readLsof, readProc, readSs } from '../../src/docker/listeners.ts';
-import { overlaps, surrounds } from '../../src/docker/subnets.ts';
+import { overlaps, surrounds } from '../../src/model/ipv4.ts';
 
 const bin = mkdtempSync(join(tmpdir(), 'netgen-facts-'));
 afterAll(() => rmSync(bin, { recursive: true, force: true }));
@@ -19,7 +19,8 @@ describe('the script', () => {
   it('asks a Docker that is there', () => {
     const answers = [
       '*ServerErrors*) echo "null /usr";;',
-      '"ps --all"*) printf "net-node0-1\\tnet\\tnet\\t127.0.0.1:26657->26657/tcp, 0.0.0.0:30000-30001->1-2/tcp, :::80->80/tcp\\n";;',
+      '"ps --all"*) printf "net-node0-1\\tnet\\tnet\\tab12\\tnode0\\tUp 3 minutes (healthy)\\t127.0.0.1:26657->26657/tcp, 0.0.0.0:30000-30001->1-2/tcp, :::80->80/tcp\\n";;',
+      '"volume ls"*) printf "net_data\\tnet\\tab12\\n";;',
       '"network ls"*) echo a1;;',
       '"network inspect"*) printf "web_default\\tweb\\t10.9.0.0/16 fd00::/64 \\nbridge\\t<no value>\\t172.17.0.0/16 \\n";;',
       '"context inspect"*) echo unix:///var/run/docker.sock;;',
@@ -31,6 +32,8 @@ describe('the script', () => {
     expect(facts.endpoint).toBe('unix:///var/run/docker.sock');
     expect(facts.disk!.directory).toBe('/usr');
     expect(facts.disk!.freeBytes).toBeGreaterThan(0);
+    expect(facts.containers[0]).toMatchObject({ network: 'net', identity: 'ab12', address: 'node0', runs: true });
+    expect(facts.volumes).toEqual([{ name: 'net_data', project: 'net', identity: 'ab12' }]);
     expect(facts.containers[0]!.ports).toEqual([
       { protocol: 'tcp', address: '127.0.0.1', port: 26657 },
       { protocol: 'tcp', address: '*', port: 30000 },

@@ -73,7 +73,7 @@ it('leads Docker to each host by an ssh of its own', async () => {
   writeFileSync(join(directory, '.ssh/id'), 'key');
   const { world, bin } = setting({ docker, ssh }, { NETGEN_SSH_KEY: '~/.ssh/id' });
   const seen: Record<string, string>[] = [];
-  const done = await onHosts({ name: 'net', clusters: two }, world, (hosts) =>
+  const done = await onHosts({ owner: { name: 'net' }, clusters: two }, world, (hosts) =>
     onEach(hosts, async ({ run }) => {
       seen.push(run.env);
       const shim = join(run.env.PATH!.split(':')[0]!, 'ssh');
@@ -102,7 +102,7 @@ it('does nothing on any host while one of them is not ready, and tells of all of
   const late = docker.replace('null /', '["permission denied"]');
   const { world } = setting({ docker: late, ssh: strange });
   let isDone = false;
-  const done = await onHosts({ name: 'net', clusters: two }, world, async () => {
+  const done = await onHosts({ owner: { name: 'net' }, clusters: two }, world, async () => {
     isDone = true;
     return { value: 1, diagnostics: [] };
   });
@@ -114,13 +114,18 @@ it('does nothing on any host while one of them is not ready, and tells of all of
 it('says that ssh is missing where hosts need it', async () => {
   const { world } = setting({ docker });
   const bare: World = { ...world, hold: (call) => machine.hold({ ...call, env: { PATH: '/nonexistent' } }) };
-  const done = await onHosts({ name: 'net', clusters: two }, bare, async () => ({ value: 1, diagnostics: [] }));
+  const done = await onHosts({ owner: { name: 'net' }, clusters: two }, bare, async () => ({
+    value: 1,
+    diagnostics: [],
+  }));
   expect(done.diagnostics.map(({ code }) => code)).toEqual(['NG1764', 'NG1764']);
 });
 
 it('asks nothing when there is no host to ask', async () => {
   const { world, calls } = setting({});
-  expect(await onHosts({ name: 'net', clusters: [] }, world, async () => ({ value: 1, diagnostics: [] }))).toEqual({
+  expect(
+    await onHosts({ owner: { name: 'net' }, clusters: [] }, world, async () => ({ value: 1, diagnostics: [] })),
+  ).toEqual({
     value: 1,
     diagnostics: [],
   });
@@ -130,7 +135,7 @@ it('asks nothing when there is no host to ask', async () => {
 it('ends its connections, also when the work fails', async () => {
   const held = `echo $$ > "$(dirname "$0")/pid-$$"\n${ssh}`;
   const { world, bin } = setting({ docker, ssh: held });
-  const work = onHosts({ name: 'net', clusters: two }, world, async () => {
+  const work = onHosts({ owner: { name: 'net' }, clusters: two }, world, async () => {
     throw new Error('a bug');
   });
   await expect(work).rejects.toThrow('a bug');

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { findCompose } from '../../src/docker/compose-program.ts';
 import type { ProgramResult } from '../../src/docker/programs.ts';
@@ -54,6 +55,7 @@ describe('status', () => {
     ['node0', { State: 'running', Health: 'starting' }, 'running, starting', false],
     ['node0', { State: 'running', Health: 'unhealthy' }, 'running, unhealthy', false],
     ['node0', { State: 'restarting', ExitCode: 1 }, 'restarting', false],
+    ['node0', { State: 'restarting', Status: 'Restarting (3) 2 seconds ago' }, 'restarting after exit code 3', false],
     ['node0', { State: 'exited', ExitCode: 137 }, 'exited with code 137', false],
     ['node0', { State: 'exited', ExitCode: 0 }, 'stopped by hand', false],
     ['node0-prepare', { State: 'exited', ExitCode: 0 }, 'ended', true],
@@ -138,9 +140,9 @@ describe('a run on a host', () => {
   });
 
   it('gives secrets in the environment, and never tells them', async () => {
-    const script = 'case "$*" in *" ps "*) ;; *) echo "$NODE0_KEYS_NODE_KEY_JSON was refused" >&2; exit 1;; esac';
+    const script = 'case "$*" in *" ps "*) ;; *) echo "$NETGEN_SECRET_NODE0_KEYS was refused" >&2; exit 1;; esac';
     const secret = 'very-private';
-    const options = { project, file: '/p/compose.yaml', secrets: { NODE0_KEYS_NODE_KEY_JSON: secret }, timeout: 5 };
+    const options = { project, file: '/p/compose.yaml', secrets: { NETGEN_SECRET_NODE0_KEYS: secret }, timeout: 5 };
     const [diagnostic] = await up(run(script), options);
     expect(diagnostic).toMatchObject({ code: 'NG1765', notes: [{ message: 'docker says: *** was refused' }] });
     expect(JSON.stringify(diagnostic)).not.toContain(secret);
@@ -156,22 +158,59 @@ describe('a run on a host', () => {
   });
 
   it('is not led astray by the Compose settings of the user', async () => {
-    const script = 'printf "%s\\n" "$*" "profiles=$COMPOSE_PROFILES" "file=$COMPOSE_FILE" >&2; exit 3';
-    process.env.COMPOSE_PROFILES = 'bench';
-    process.env.COMPOSE_FILE = '/elsewhere.yaml';
+    const script =
+      'printf "%s\\n" "$*" "settings=$(env | grep -c -e ^COMPOSE_ -e ^DOCKER_DEFAULT_PLATFORM)" "host=$DOCKER_HOST" >&2; exit 3';
+    const settings = { COMPOSE_PROFILES: 'bench', COMPOSE_REMOVE_ORPHANS: '0', DOCKER_DEFAULT_PLATFORM: 'linux/arm64' };
+    Object.assign(process.env, settings);
     try {
       const [diagnostic] = await down(run(script), { volumes: true });
       expect(diagnostic!.code).toBe('NG1766');
       const said = diagnostic!.notes!.map(({ message }) => message.replace('docker says: ', ''));
       expect(said).toEqual([
         'compose --project-name net --ansi never --progress plain down --remove-orphans --volumes',
-        'profiles=',
-        'file=',
+        'settings=0',
+        'host=ssh://192.0.2.10',
       ]);
     } finally {
-      delete process.env.COMPOSE_PROFILES;
-      delete process.env.COMPOSE_FILE;
+      for (const name of Object.keys(settings)) delete process.env[name];
     }
+  });
+
+  it('asks the host that was checked, whatever values a project has', async () => {
+    const script = 'echo "host=$DOCKER_HOST" >&2; exit 1';
+    const secrets = { DOCKER_HOST: 'tcp://198.51.100.9:2375' };
+    const [diagnostic] = await up(run(script), { project, file: '/p/compose.yaml', secrets, timeout: 5 });
+    expect(diagnostic!.notes![0]!.message).toBe('docker says: host=ssh://192.0.2.10');
+  });
+
+  it('says what to do when a port was taken meanwhile', async () => {
+    const script = 'echo "Bind for 127.0.0.1:26657 failed: port is already allocated" >&2; exit 1';
+    const [diagnostic] = await up(run(script), { project, file: '/p/compose.yaml', secrets: {}, timeout: 5 });
+    expect(diagnostic!.help).toContain('give the network other ports with `hosts: {NAME: {ports: FROM-TO}}`');
+  });
+
+  it('names the logs of what fails before those of what waits for it', async () => {
+    const lines = [
+      { Service: 'app', State: 'created' },
+      { Service: 'node0', State: 'restarting', Status: 'Restarting (3) 2 seconds ago' },
+    ].map((one) => JSON.stringify(one));
+    const script = `case "$*" in *" ps "*) printf '%s\\n' ${lines.map((line) => `'${line}'`).join(' ')};; *) exit 1;; esac`;
+    const [diagnostic] = await up(run(script), { project, file: '/p/compose.yaml', secrets: {}, timeout: 5 });
+    expect(diagnostic!.notes!.map(({ message }) => message)).toEqual([
+      '`node0` is restarting after exit code 3',
+      '`app` is created',
+    ]);
+    expect(diagnostic!.help).toBe('run `netgen compose SPEC --logs node0`');
+  });
+
+  it('without anything to run takes away what ran', async () => {
+    const [diagnostic] = await up(run('echo "$*" >&2; exit 1'), {
+      project: { ...project, services: [] },
+      file: '/p/compose.yaml',
+      secrets: {},
+      timeout: 5,
+    });
+    expect(diagnostic!.notes![0]!.message).toContain('down --remove-orphans');
   });
 
   it('tells what Docker said when it cannot list', async () => {
@@ -197,6 +236,15 @@ describe('the machine', () => {
     expect((await sh('kill -9 $$')).ended).toBe('signal');
     expect((await sh('exec sleep 60', { timeout: 0.2 })).ended).toBe('timeout');
     expect((await sh('exit 0', { input: 'x'.repeat(1_000_000) })).code).toBe(0);
+  });
+
+  it('shows what a program says line by line, but not what was asked to be left out', async () => {
+    const script =
+      'const { machine } = await import(process.argv[1]); await machine.exec(' +
+      '{ file: "printf", args: ["Container a  Running\\nContainer b  Started"], show: { stream: "stderr", prefix: "vm | ", skip: /Running$/ } });';
+    const dist = fileURLToPath(new URL('../../dist/machine.js', import.meta.url));
+    const shown = await machine.exec({ file: process.execPath, args: ['--input-type=module', '-e', script, dist] });
+    expect(shown.stderr + shown.stdout).toBe('vm | Container b  Started\n');
   });
 
   it('holds a program until it is released, or says why it cannot', async () => {

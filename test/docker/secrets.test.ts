@@ -38,17 +38,31 @@ const values = (root: string, part: SecretRef, env: Readonly<Record<string, stri
 it.each([
   ['of the host', store('vm-1', 'node0-keys', { 'a.json': 'x' }), {}, 'x'],
   ['of a cluster, for a spec that runs in both', store('c1', 'node0-keys', { 'a.json': 'x' }), {}, 'x'],
-  ['of the environment', join(directory, 'nothing'), { NODE0_KEYS_A_JSON: 'y' }, 'y'],
   [
     'of the directory before that of the environment',
     store('vm-1', 'node0-keys', { 'a.json': 'x' }),
-    { NODE0_KEYS_A_JSON: 'y' },
+    { NETGEN_SECRET_NODE0_KEYS_A_JSON: 'y' },
     'x',
   ],
 ])('takes the value %s', (_what, root, env, expected) => {
   const { value, diagnostics } = values(root, made, env);
   expect(diagnostics).toEqual([]);
-  expect(value!.get('vm-1')).toEqual({ NODE0_KEYS_A_JSON: expected });
+  expect(value!.get('vm-1')).toEqual({ NETGEN_SECRET_NODE0_KEYS_A_JSON: expected });
+});
+
+it('NG1774 names what the environment gives, and takes nothing without the prefix', () => {
+  const nothing = join(directory, 'nothing');
+  const { value, diagnostics } = values(nothing, made, { NETGEN_SECRET_NODE0_KEYS_A_JSON: 'private' });
+  expect(value!.get('vm-1')).toEqual({ NETGEN_SECRET_NODE0_KEYS_A_JSON: 'private' });
+  expect(diagnostics).toEqual([
+    {
+      code: 'NG1774',
+      severity: 'info',
+      message: 'values of Secrets come from the environment: NETGEN_SECRET_NODE0_KEYS_A_JSON',
+    },
+  ]);
+  const cloud = secret('aws', { keys: ['secret-access-key'] });
+  expect(values(nothing, cloud, { AWS_SECRET_ACCESS_KEY: 'private' }).diagnostics).toMatchObject([{ code: 'NG1759' }]);
 });
 
 it('NG1759 names what netgen makes, and what only people can bring', () => {
@@ -57,16 +71,18 @@ it('NG1759 names what netgen makes, and what only people can bring', () => {
   expect(values(nothing, secret('store')).diagnostics).toMatchObject([
     {
       message: 'nobody gave the Secret `store`: keys of node0',
-      help: 'write its manifest to `net.secrets/vm-1/net.store.yaml`, or export STORE_A_JSON',
+      help: 'write its manifest to `net.secrets/vm-1/net.store.yaml`, or export NETGEN_SECRET_STORE_A_JSON',
     },
   ]);
-  expect(values(nothing, secret('store', { optional: true })).value!.get('vm-1')).toEqual({ STORE_A_JSON: '' });
+  expect(values(nothing, secret('store', { optional: true })).value!.get('vm-1')).toEqual({
+    NETGEN_SECRET_STORE_A_JSON: '',
+  });
 });
 
 it('NG1607 gives no value at all beside a file under the name of another Secret', () => {
   const root = store('vm-1', 'node0-keys', { 'a.json': 'private' });
   renameSync(join(root, 'vm-1/net.node0-keys.yaml'), join(root, 'vm-1/net.node1-keys.yaml'));
-  const { value, diagnostics } = values(root, made, { NODE0_KEYS_A_JSON: 'y' });
+  const { value, diagnostics } = values(root, made, { NETGEN_SECRET_NODE0_KEYS_A_JSON: 'y' });
   expect(value).toBeUndefined();
   expect(diagnostics).toMatchObject([{ code: 'NG1607' }]);
   expect(JSON.stringify(diagnostics)).not.toContain('private');
@@ -76,8 +92,8 @@ it.each([
   ['a zero byte', 'private\0x'],
   ['more than the system takes', `private${'x'.repeat(130_000)}`],
 ])('NG1759 for %s, without the value', (_what, text) => {
-  const { value, diagnostics } = values(join(directory, 'nothing'), made, { NODE0_KEYS_A_JSON: text });
+  const { value, diagnostics } = values(join(directory, 'nothing'), made, { NETGEN_SECRET_NODE0_KEYS_A_JSON: text });
   expect(value).toBeUndefined();
-  expect(diagnostics).toMatchObject([{ code: 'NG1759' }]);
+  expect(diagnostics).toMatchObject([{ code: 'NG1774' }, { code: 'NG1759' }]);
   expect(JSON.stringify(diagnostics)).not.toContain('private');
 });

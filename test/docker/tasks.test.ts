@@ -178,6 +178,19 @@ describe('trouble', () => {
     expect(calls().at(-1)).toBe('wait net-fund-1');
   });
 
+  it('with one that fails is told beside one that hangs', async () => {
+    const before = [line('fund', { state: 'running' }), line('fund-wait'), line('hello', { state: 'running' })].join(
+      '\n',
+    );
+    const after = [line('fund', { state: 'running' }), line('fund-wait'), line('hello', { code: 4 })].join('\n');
+    const { run } = host(['', before, after], 'case $1 in wait) exec sleep 60;; esac');
+    const found = await runTasks(run, { ...options, timeout: 1 });
+    expect(found.map(({ message }) => message)).toEqual([
+      'the task `hello` of `net` failed on this machine',
+      'the task `fund` of `net` did not end within 1 s on this machine',
+    ]);
+  });
+
   it('with the wait itself ends it', async () => {
     const running = [line('fund', { state: 'running' }), line('fund-wait'), hello].join('\n');
     const { run } = host([hello, running], 'case $1 in wait) echo "No such container" >&2; exit 1;; esac');

@@ -1,5 +1,6 @@
 // Takes a project down by its name alone, for a spec that is not valid any more. Only the Docker of this machine is asked.
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { checkData } from '../../docker/check-owner.ts';
 import { down } from '../../docker/project-run.ts';
 import type { Cluster, Json } from '../../model/network.ts';
 import type { Loaded } from '../load.ts';
@@ -20,11 +21,18 @@ export async function takeDownByName({ spec, loaded, flags, found }: Broken, wor
   const { name, hosts } = loaded.sources.spec.data;
   const isName = typeof name === 'string' && /^[a-z0-9][a-z0-9-]{0,62}$/.test(name);
   if (!isName || namesOthers(hosts) || flags.host) return { exit: exitCodes.refused, diagnostics: found };
-  const done = await onHosts({ name, clusters: [thisMachine] }, world, (ready) =>
-    onEach(ready, async ({ run }) => {
-      const diagnostics = await down(run, { volumes: flags.volumes ?? false });
-      return { value: diagnostics.length === 0, diagnostics };
-    }),
+  const done = await onHosts(
+    {
+      owner: { name, isUnsure: true },
+      clusters: [thisMachine],
+      check: (hosts) => (flags.volumes ? hosts.flatMap(({ run, facts }) => checkData(run.host, facts, name)) : []),
+    },
+    world,
+    (ready) =>
+      onEach(ready, async ({ run }) => {
+        const diagnostics = await down(run, { volumes: flags.volumes ?? false });
+        return { value: diagnostics.length === 0, diagnostics };
+      }),
   );
   const warning: Diagnostic = {
     code: 'NG1769',

@@ -1,15 +1,19 @@
 // `netgen compose`: runs a network with Docker Compose, on this machine or on hosts behind SSH. It writes nothing but the projects.
 import { dirname, join } from 'node:path';
+import { networkIdentity } from '../../backends/compose/identity.ts';
 import { type Diagnosed, type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
 import { checkProject } from '../../docker/check-host.ts';
+import { checkTwice, type Owner } from '../../docker/check-owner.ts';
 import { down, type LogOptions, list, logs, up } from '../../docker/project-run.ts';
 import { statusOf } from '../../docker/status.ts';
 import { runTasks } from '../../docker/tasks.ts';
+import type { Network } from '../../model/network.ts';
 import { locate } from '../../spec/locate.ts';
 import { type Loaded, loadForCommand } from '../load.ts';
 import { exitCodes, type Outcome, type World } from '../world.ts';
 import type { Prepared } from '../write-tree.ts';
 import { takeDownByName } from './by-name.ts';
+import { exclusively } from './exclusive.ts';
 import { type ComposeFlags, type Verb, verbOf } from './flags.ts';
 import { type ComposeRun, prepareCompose, renderCompose, suspendedHosts, writeCompose } from './project.ts';
 import { secretValues } from './secrets.ts';
@@ -54,7 +58,11 @@ export async function compose(spec: string, flags: ComposeFlags, world: World): 
     return { ...(await takeDownByName({ spec, loaded, flags, found }, world)), texts };
   }
   found.push(...suspendedHosts(prepared.value));
-  const done = await orders[verb.value]({ spec, loaded, prepared: prepared.value, flags, world });
+  const order = { spec, loaded, prepared: prepared.value, flags, world };
+  const carryOut = () => orders[verb.value!](order);
+  const { name } = prepared.value.run.wired.network;
+  const changes = verb.value === 'up' || verb.value === 'down';
+  const done = await (changes ? exclusively({ name, file: loaded.file }, world, carryOut) : carryOut());
   const diagnostics = [...found, ...locate(loaded.sources.spec, done.diagnostics)];
   if (!done.value) return refuse(diagnostics);
   const { isFine = true, ...words } = done.value;
@@ -95,12 +103,9 @@ async function bringUp({ spec, loaded, prepared, flags, world }: Order): Promise
   );
   const done = await onHosts(
     {
-      name,
+      owner: ownerOf(run.network),
       clusters: run.hosts.map(({ cluster }) => cluster),
-      check: (ready) => [
-        ...(ready.cluster === run.hosts[0]?.cluster ? secrets.diagnostics : []),
-        ...checkProject(ready.run.host, ready.facts, projectOf(run, ready)),
-      ],
+      check: (hosts) => [...secrets.diagnostics, ...checkStart(run, hosts)],
     },
     world,
     async (hosts) => {
@@ -119,6 +124,21 @@ async function bringUp({ spec, loaded, prepared, flags, world }: Order): Promise
   const untold = secrets.diagnostics.filter((one) => !done.diagnostics.includes(one));
   const diagnostics = [...written.diagnostics, ...untold, ...done.diagnostics];
   return done.value ? { value: upWords(run, done.value, flags), diagnostics } : { diagnostics };
+}
+
+/** Whether the projects fit on their hosts, and run nothing that runs elsewhere. */
+function checkStart(run: ComposeRun, ready: readonly ReadyHost[]): readonly Diagnostic[] {
+  const hosts = ready.map((one) => ({ host: one.run.host, facts: one.facts, project: projectOf(run, one) }));
+  const nodes = new Set(run.network.nodes.map(({ alias }) => alias));
+  return [
+    ...hosts.flatMap(({ host, facts, project }) => checkProject(host, facts, project)),
+    ...checkTwice(hosts, nodes),
+  ];
+}
+
+function ownerOf(network: Network): Owner {
+  const identity = networkIdentity(network);
+  return { name: network.name, ...(identity !== undefined && { identity }) };
 }
 
 function upWords(
@@ -141,7 +161,7 @@ const projectOf = ({ hosts }: ComposeRun, { cluster }: ReadyHost) =>
 async function takeDown({ prepared, flags, world }: Order): Promise<Done> {
   const { network } = prepared.run.wired;
   const clusters = network.clusters.filter(({ name, suspended }) => prepared.run.names.includes(name) && !suspended);
-  const done = await onHosts({ name: network.name, clusters }, world, (hosts) =>
+  const done = await onHosts({ owner: ownerOf(network), clusters }, world, (hosts) =>
     onEach(hosts, ({ run }) => told(down(run, { volumes: flags.volumes ?? false }))),
   );
   if (!done.value) return { diagnostics: done.diagnostics };
@@ -160,7 +180,7 @@ async function showLogs({ prepared, flags, world }: Order): Promise<Done> {
   if (!chosen.value) return { diagnostics: chosen.diagnostics };
   const services = chosen.value;
   const clusters = rendered.value.hosts.map(({ cluster }) => cluster).filter(({ name }) => services.has(name));
-  const done = await onHosts({ name: network.name, clusters }, world, (hosts) =>
+  const done = await onHosts({ owner: ownerOf(network), clusters }, world, (hosts) =>
     onEach(hosts, async ({ cluster, run }) => {
       const options: LogOptions = {
         services: services.get(cluster.name) ?? [],
@@ -178,7 +198,7 @@ async function showStatus({ prepared, flags, world }: Order): Promise<Done> {
   if (!rendered.value) return { diagnostics: rendered.diagnostics };
   const run = rendered.value;
   const clusters = run.hosts.map(({ cluster }) => cluster);
-  const done = await onHosts({ name: run.network.name, clusters }, world, (hosts) =>
+  const done = await onHosts({ owner: ownerOf(run.network), clusters }, world, (hosts) =>
     onEach(hosts, async (ready) => {
       const { value, diagnostics } = await list(ready.run);
       return { ...(value && { value: statusOf(projectOf(run, ready), value) }), diagnostics };

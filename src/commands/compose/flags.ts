@@ -1,5 +1,6 @@
 // Flags of `netgen compose`: exactly one verb, with the options that belong to it. Pure.
 import type { Diagnosed, Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { mostPatience } from '../../docker/project-run.ts';
 
 export interface ComposeFlags {
   readonly up?: boolean;
@@ -46,7 +47,7 @@ export function verbOf(flags: ComposeFlags, spec: string): Diagnosed<Verb> {
   // Lines of containers are passed on while they come; they fit into no document.
   if (verb === 'logs' && flags.json)
     return { diagnostics: [refused('`--output json` means nothing with `--logs`', 'leave it out')] };
-  if (!stray) return { value: verb, diagnostics: [] };
+  if (!stray) return patience(flags) ?? { value: verb, diagnostics: [] };
   const [flag, owner] = stray;
   return {
     diagnostics: [refused(`\`--${flag}\` means nothing with \`--${verb}\``, `leave it out, or use \`--${owner}\``)],
@@ -55,4 +56,10 @@ export function verbOf(flags: ComposeFlags, spec: string): Diagnosed<Verb> {
 
 function refused(message: string, help: string): Diagnostic {
   return { code: 'NG1767', severity: 'error', message, help };
+}
+
+function patience({ timeout }: ComposeFlags): { readonly diagnostics: Diagnostic[] } | undefined {
+  if (timeout === undefined || (timeout >= 1 && timeout <= mostPatience)) return undefined;
+  const message = `\`--timeout ${timeout}\` is no number of seconds from 1 to ${mostPatience}`;
+  return { diagnostics: [refused(message, 'leave it out for 300, or give another')] };
 }

@@ -1,5 +1,5 @@
 // Connections to the Docker hosts of a run: environment and shell of each, opened all at once and closed at the end.
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Diagnosed, Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { ShownHost } from '../../docker/check-host.ts';
@@ -81,7 +81,8 @@ async function connect(cluster: Cluster, given: SshTarget, { world, directory }:
     args: ssh(['-o', 'ControlMaster=yes'], 'echo netgen; cat >/dev/null'),
     timeout: target.timeout + 5,
   });
-  if (master.failed) return { diagnostics: [sshTrouble(given, master.failed)] };
+  if (master.failed)
+    return { diagnostics: [sshTrouble(given, master.failed, target.key === undefined || isPrivateKey(target.key))] };
   const path = world.env('PATH') ?? '/usr/local/bin:/usr/bin:/bin';
   return {
     value: {
@@ -112,6 +113,15 @@ function isReadable(path: string): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** `-----BEGIN OPENSSH PRIVATE KEY-----` or one of the older formats; when nobody can read it, ssh's word holds. */
+function isPrivateKey(path: string): boolean {
+  try {
+    return statSync(path).size < 65_536 && readFileSync(path, 'utf8').includes('PRIVATE KEY-----');
+  } catch {
+    return true;
   }
 }
 

@@ -1,5 +1,5 @@
 // From a spec to the Compose projects of its hosts, in memory or on the disk. It contacts no host.
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Diagnosed, Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { hasErrors } from '../../diagnostics/diagnostic.ts';
 import { limitDiagnostics } from '../../diagnostics/limit.ts';
@@ -10,6 +10,7 @@ import type { SecretRef } from '../../model/part.ts';
 import { type RenderedCluster, renderCluster } from '../../pipeline.ts';
 import { readYaml } from '../../spec/yaml-reader/read-yaml.ts';
 import type { Loaded } from '../load.ts';
+import { quoted } from '../words.ts';
 import type { World } from '../world.ts';
 import { type Prepared, prepareLoaded, writeTree } from '../write-tree.ts';
 import type { ComposeFlags } from './flags.ts';
@@ -44,14 +45,27 @@ export function prepareCompose(loaded: Loaded, flags: ComposeFlags, world: World
   // The tree of another engine has its own place; what runs on Docker beside it is nobody's to commit.
   const beside = isOwn || typeof name !== 'string' ? undefined : join(dirname(file), `${name}.compose`);
   const out = flags.out ?? beside;
-  return prepareLoaded(
+  const prepared = prepareLoaded(
     { ...loaded, sources: { ...sources, engine: 'compose' } },
     {
       ...(out !== undefined && { out }),
       ...(flags.host && { cluster: flags.host }),
+      ...(!flags.up && { withoutTree: true }),
     },
     world,
   );
+  return beside === undefined
+    ? prepared
+    : { ...prepared, diagnostics: prepared.diagnostics.map((one) => notInGit(one, out ?? beside)) };
+}
+
+/** A directory that is in no Git can only be made anew; hosts are asked what they run before anything starts. */
+function notInGit(one: Diagnostic, directory: string): Diagnostic {
+  if (one.code !== 'NG1515') return one;
+  return {
+    ...one,
+    help: `run \`rm -r ${quoted(basename(directory))}\` where it lies; \`--up\` writes it again, and asks the hosts what runs where`,
+  };
 }
 
 /** The projects as they would be written. */

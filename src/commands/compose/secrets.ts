@@ -25,6 +25,7 @@ export function secretValues(needs: SecretNeeds, world: Pick<World, 'env'>): Dia
   if (!stored.value) return { diagnostics: stored.diagnostics };
   const values = new Map<string, Record<string, string>>();
   const missing: Missing[] = [];
+  const lent = new Set<string>();
   const unfit = new Set<string>();
   for (const { host, parts } of needs.hosts) {
     const variables: Record<string, string> = {};
@@ -34,6 +35,7 @@ export function secretValues(needs: SecretNeeds, world: Pick<World, 'env'>): Dia
       for (const key of part.keys) {
         const variable = secretVariable(part.name, key);
         const value = data[key] ?? world.env(variable);
+        if (data[key] === undefined && value !== undefined) lent.add(variable);
         if (value === undefined && !part.optional) missing.push({ host, part, variable });
         if (value !== undefined && !fitsVariable(value)) unfit.add(`\`${key}\` of the Secret \`${part.name}\``);
         variables[variable] = value ?? '';
@@ -41,7 +43,12 @@ export function secretValues(needs: SecretNeeds, world: Pick<World, 'env'>): Dia
     }
     values.set(host, variables);
   }
-  const diagnostics = [...stored.diagnostics, ...missingSecrets(missing, needs), ...[...unfit].map(unfitSecret)];
+  const diagnostics = [
+    ...stored.diagnostics,
+    ...fromEnvironment([...lent]),
+    ...missingSecrets(missing, needs),
+    ...[...unfit].map(unfitSecret),
+  ];
   return hasErrors(diagnostics) ? { diagnostics } : { value: values, diagnostics };
 }
 
@@ -57,6 +64,13 @@ function unfitSecret(what: string): Diagnostic {
     message: `${what} does not fit a variable of the environment, by which Compose gets it`,
     help: 'bring a value without zero bytes and below 120 KiB, for example as base64',
   };
+}
+
+/** What the user's environment gave, by name: a value that stands there by chance should surprise nobody later. */
+function fromEnvironment(variables: readonly string[]): Diagnostic[] {
+  if (variables.length === 0) return [];
+  const names = `${variables.slice(0, 5).join(', ')}${variables.length > 5 ? ` and ${variables.length - 5} more` : ''}`;
+  return [{ code: 'NG1774', severity: 'info', message: `values of Secrets come from the environment: ${names}` }];
 }
 
 interface Missing {

@@ -1,7 +1,8 @@
 // Reaches all hosts of a run and asks what they lack; a verb then works on every host at once. It starts no container itself.
 import type { Diagnosed, Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { hasErrors } from '../../diagnostics/diagnostic.ts';
-import { checkDaemon, checkOwner } from '../../docker/check-host.ts';
+import { checkDaemon } from '../../docker/check-host.ts';
+import { checkOwner, type Owner } from '../../docker/check-owner.ts';
 import { findCompose } from '../../docker/compose-program.ts';
 import type { HostFacts } from '../../docker/facts.ts';
 import type { ProjectRun } from '../../docker/project-run.ts';
@@ -17,11 +18,11 @@ export interface ReadyHost {
 }
 
 export interface SessionInput {
-  /** Name of the project. */
-  readonly name: string;
+  /** Whose the project is; its name is the project's. */
+  readonly owner: Owner;
   readonly clusters: readonly Cluster[];
-  /** What else is to be looked at before anything is done. */
-  readonly check?: (host: ReadyHost) => readonly Diagnostic[];
+  /** What else is to be looked at before anything is done, on all hosts that can be given orders. */
+  readonly check?: (hosts: readonly ReadyHost[]) => readonly Diagnostic[];
 }
 
 /**
@@ -29,7 +30,7 @@ export interface SessionInput {
  * then nothing is done on any: a network that is half up helps nobody.
  */
 export async function onHosts<T>(
-  { name, clusters, check }: SessionInput,
+  { owner, clusters, check }: SessionInput,
   world: World,
   work: (hosts: readonly ReadyHost[]) => Promise<Diagnosed<T>>,
 ): Promise<Diagnosed<T>> {
@@ -46,14 +47,14 @@ export async function onHosts<T>(
     const ready: ReadyHost[] = [];
     for (const [i, { value: facts, diagnostics }] of answers.entries()) {
       const { cluster, host, env } = open[i]!;
-      const trouble = facts ? checkDaemon(host, facts) : diagnostics;
+      const trouble = facts ? checkDaemon(host, facts, world.env) : diagnostics;
       found.push(...trouble);
       if (!facts || trouble.length > 0) continue;
       const prefix = clusters.length > 1 ? `${cluster.name} | ` : '';
-      const run = { programs: world, compose: compose.value ?? none, host, env, name, cwd, prefix };
+      const run = { programs: world, compose: compose.value ?? none, host, env, name: owner.name, cwd, prefix };
       ready.push({ cluster, facts, run });
     }
-    for (const one of ready) found.push(...(check?.(one) ?? checkOwner(one.run.host, one.facts, name)));
+    found.push(...ready.flatMap(({ run, facts }) => checkOwner(run.host, facts, owner)), ...(check?.(ready) ?? []));
     if (hasErrors(found) || !compose.value) return { diagnostics: found };
     const { value, diagnostics } = await work(ready);
     return { ...(value !== undefined && { value }), diagnostics: [...found, ...diagnostics] };

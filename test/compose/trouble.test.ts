@@ -114,9 +114,11 @@ describe.skipIf(missingSshd !== undefined)('a host behind SSH', () => {
   it.each([
     ['that others can read', 0o644, 'chmod 600'],
     ['that is no key', 0o600, 'not a private key'],
+    ['that is the public half', 0o644, 'not a private key'],
   ])('with a key %s says so', async (what, mode, remedy) => {
     const file = join(server.directory, what.replaceAll(' ', '-'));
-    if (mode === 0o644) copyFileSync(server.key, file);
+    if (what.endsWith('half')) copyFileSync(`${server.key}.pub`, file);
+    else if (mode === 0o644) copyFileSync(server.key, file);
     else writeFileSync(file, 'nothing\n');
     chmodSync(file, mode);
     const text = await trouble({ 'vm-1': host() }, { ...access(), NETGEN_SSH_KEY: file });

@@ -33,6 +33,7 @@ const docker = 'case "$*" in "compose version"*) echo 2.40.3;; *) echo Docker;; 
 
 interface Started {
   readonly child: ChildProcess;
+  readonly directory: string;
   readonly marks: string;
   readonly temporary: string;
 }
@@ -46,7 +47,7 @@ async function start(): Promise<Started> {
     writeFileSync(at(`bin/${name}`), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   writeFileSync(at('net.yaml'), spec);
   const env = { PATH: `${at('bin')}:/usr/bin:/bin`, TMPDIR: at('tmp'), MARKS: at('marks') };
-  const child = spawn(process.execPath, [cli, 'compose', 'net.yaml', '--status'], {
+  const child = spawn(process.execPath, [cli, 'compose', 'net.yaml', '--down'], {
     cwd: directory,
     env,
     stdio: 'ignore',
@@ -55,7 +56,7 @@ async function start(): Promise<Started> {
     'the question',
     () => existsSync(at('marks/question')) && readFileSync(at('marks/question'), 'utf8') !== '',
   );
-  return { child, marks: at('marks'), temporary: at('tmp') };
+  return { child, directory, marks: at('marks'), temporary: at('tmp') };
 }
 
 async function until(what: string, isThere: () => boolean): Promise<void> {
@@ -80,10 +81,12 @@ it.each<[NodeJS.Signals, number]>([
   ['SIGINT', 130],
   ['SIGHUP', 129],
 ])('by %s', async (signal, code) => {
-  const { child, marks, temporary } = await start();
+  const { child, directory, marks, temporary } = await start();
   expect(readdirSync(temporary)).not.toEqual([]);
+  expect(readdirSync(directory)).toContain('.net.compose-lock');
   expect(await end(child, signal)).toBe(code);
   expect(readdirSync(temporary)).toEqual([]);
+  expect(readdirSync(directory)).not.toContain('.net.compose-lock');
   for (const what of ['connection', 'question']) await until(`the end of the ${what}`, () => isGone(marks, what));
 });
 

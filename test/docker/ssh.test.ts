@@ -187,3 +187,12 @@ it('NG1764 where ssh, or a key file, is not there', () => {
     message: expect.stringContaining('/k'),
   });
 });
+
+it('never has the rights of a file changed that is no private key', () => {
+  const target = resolved({ key: '/k.pub' }).value!;
+  const said = { ended: 'exit', code: 255, stdout: '', stderr: 'WARNING: UNPROTECTED PRIVATE KEY FILE!' } as const;
+  expect(sshTrouble(target, said, true).help).toBe('run `chmod 600 /k.pub`');
+  const diagnostic = sshTrouble(target, said, false);
+  expect(diagnostic.message).toBe('`/k.pub` is not a private key that ssh can read');
+  expect(diagnostic.help).not.toContain('chmod');
+});

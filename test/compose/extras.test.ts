@@ -91,7 +91,10 @@ describe.skipIf(why !== undefined)('components beside a network', () => {
   });
 
   it('name the task that fails, after as many tries as it has, and leave the rest up', async () => {
-    edit(/command: \[wget.*\n *runOnce: .*/g, 'command: [sh, -c, "echo it broke; exit 3"]\n    runOnce: {retries: 2}');
+    edit(
+      /command: \[timeout.*\n *runOnce: .*/g,
+      'command: [sh, -c, "echo it broke; exit 3"]\n    runOnce: {retries: 2}',
+    );
     const outcome = await up();
     expect(outcome.exit).toBe(2);
     expect(said(outcome)).toContain('NG1765');
@@ -107,7 +110,7 @@ describe.skipIf(why !== undefined)('components beside a network', () => {
 
   it('say which task does not end', async () => {
     edit(
-      /command: \[wget.*\n *runOnce: .*/g,
+      /command: \[timeout.*\n *runOnce: .*/g,
       'command: [sh, -c, "trap exit TERM; sleep 1000 & wait"]\n    runOnce: true',
     );
     const outcome = await work.compose({ up: true, timeout: 20 });

@@ -89,7 +89,7 @@ export function dropped({ cluster }: HostScope, pods: readonly Pod[]): Diagnosti
     {
       code: 'NG1719',
       severity: 'info',
-      message: `Docker on \`${cluster.name}\` leaves out what only Kubernetes does`,
+      message: `host \`${cluster.name}\` leaves out what only Kubernetes does`,
       at: first.part.at ?? first.instance.at,
       notes: notes.map((message) => ({ message })),
       help: 'nothing to do when you can do without; else let the program end by itself',

@@ -93,7 +93,7 @@ export const composeCodes = {
     fix: 'Place the Service where the containers run.',
   },
   NG1719: {
-    title: 'Docker does not do something that the spec asks for',
+    title: 'a spec asks for something that Docker does not do',
     why: 'Docker starts a container again when it ends, never because a probe fails, and it stops no run that takes too long. On Kubernetes the same spec has both.',
     fix: 'Let the program end by itself when it hangs, for example with `timeout 600 COMMAND`; `netgen compose --up --timeout` limits only how long netgen waits.',
   },

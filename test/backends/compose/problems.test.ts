@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderText } from '../../../src/diagnostics/render-text.ts';
 import type { Part } from '../../../src/model/part.ts';
-import { release } from '../sample.ts';
+import { makeNetwork, release } from '../sample.ts';
 import { type Around, codes, container, files, problems, secret, service, task, workload } from './host.ts';
 
 const exposed = { expose: 'nodePort', ports: [{ name: 'http', port: 8080, nodePort: 8080 }] } as const;
@@ -160,6 +160,15 @@ describe('Compose', () => {
       expect(codes(problems(parts, around))).toEqual(expected);
     },
   );
+
+  it.each([
+    ['https://git.example.com/net.git', 'run `netgen synth SPEC` without'],
+    ['', 'write `delivery: {repository: URL'],
+  ])('sends nodes that are a chart to Flux, with the repository "%s"', (repository, help) => {
+    const delivery = { ...makeNetwork().delivery, repository };
+    const [found] = problems([release], { ...ofNodes(), network: { delivery } });
+    expect(found!.help).toContain(help);
+  });
 
   it('says where, why and what to do, without a name twice', async () => {
     const all = cases.flatMap(([, parts, _expected, around = {}]) => problems(parts, around));

@@ -23,16 +23,14 @@ export function firstPeers(network: Network, node: Node, peers: readonly Peer[])
   const [late, certain] = [dialled.filter((peer) => isLate(peer, node)), dialled.filter((peer) => !isLate(peer, node))];
   if (late.length === 0) return undefined;
   const powers = new Map(genesisValidators(network).map(({ number, power }) => [number, power]));
-  const power = (nodes: readonly Node[]): number =>
-    nodes.reduce((sum, { number }) => sum + (powers.get(number) ?? 0), 0);
-  const known = power([node, ...certain.map((peer) => peer.node)]);
-  const all = known + power(late.map((peer) => peer.node));
-  const least = Math.floor(all / 2) + 1 - known;
-  const names = late.map(({ address = '', node: { number } }) => ({
-    host: hostOf(address),
-    weight: powers.get(number) ?? 0,
-  }));
-  if (all > 0 && least > 0) return { least, names: names.filter(({ weight }) => weight > 0) };
+  // Among full nodes only, each counts the same.
+  const voters = [node, ...dialled.map((peer) => peer.node)].some(({ number }) => powers.has(number));
+  const weightOf = ({ number }: Node): number => (voters ? (powers.get(number) ?? 0) : 1);
+  const sum = (nodes: readonly Node[]): number => nodes.reduce((total, one) => total + weightOf(one), 0);
+  const known = sum([node, ...certain.map((peer) => peer.node)]);
+  const least = Math.floor((known + sum(late.map((peer) => peer.node))) / 2) + 1 - known;
+  const names = late.map(({ address = '', node: one }) => ({ host: hostOf(address), weight: weightOf(one) }));
+  if (least > 0) return { least, names: names.filter(({ weight }) => weight > 0) };
   const outside = certain.some((peer) => peer.node.cluster !== node.cluster);
   if (outside || late.every(({ dialsBack }) => dialsBack)) return undefined;
   return { least: 1, names: names.map(({ host }) => ({ host, weight: 1 })) };

@@ -1,5 +1,7 @@
 // The generated JSON Schema, as a YAML editor uses it: it accepts every sample and refuses what parse refuses.
+
 import { readdirSync, readFileSync } from 'node:fs';
+import { isIPv4 } from 'node:net';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +14,7 @@ const schema = JSON.parse(schemaText()) as { oneOf: { properties: Record<string,
 const check = new Ajv2020({
   allErrors: true,
   allowUnionTypes: true,
-  formats: { date: true, 'date-time': true },
+  formats: { date: true, 'date-time': true, ipv4: isIPv4 },
 }).compile(schema);
 
 type Data = { [key: string]: unknown };

@@ -13,7 +13,7 @@ name: net
 platform: cometbft
 version: 0.38.25
 delivery: {engine: compose}
-hosts: {h1: {address: 192.0.2.1}, h2: {address: 192.0.2.2}}
+hosts: {h1: {address: 192.0.2.1, bind: 0.0.0.0}, h2: {address: 192.0.2.2, bind: 0.0.0.0}}
 nodes: {keys: net.keys.yaml, validators: 0-3, place: [{ids: 0-2, on: h1}, {ids: 3-4, on: h2}]}
 `;
 

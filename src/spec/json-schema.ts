@@ -29,11 +29,12 @@ function toJson(schema: z.ZodType, owner: string): Converted {
   return { schema: rest, definitions: Object.fromEntries(definitions) };
 }
 
-/** One instance, or a list of them where there may be several. */
+/** One instance, or a list of them where there may be several; a spec that extends another takes one away with null. */
 function componentSchema(component: Component): JsonSchema {
   const one = { $ref: `#/$defs/${definitionOf(component)}` };
-  if (component.instances === 'one') return one;
-  return { description: component.summary, anyOf: [one, { type: 'array', items: one }] };
+  if (component.spans === 'nodes') return one;
+  const several = component.instances === 'many' ? [{ type: 'array', items: one }] : [];
+  return { description: component.summary, anyOf: [one, ...several, { type: 'null' }] };
 }
 
 const definitionOf = (component: Component): string =>

@@ -45,6 +45,13 @@ function bare(spec: Data): Data {
   return Object.fromEntries(Object.entries(spec).filter(([key]) => !kinds.includes(key)));
 }
 
+/** What JSON Schema has no words for: rules that zod has as a function. */
+const beyond = new Set([
+  'NG1105-address-with-a-scheme',
+  'NG1105-key-with-a-quote-in-its-path',
+  'NG1105-volume-of-nothing',
+]);
+
 describe('the JSON Schema', () => {
   it.each(samples)('accepts %s', (name) => {
     check(complete(sampleText(name), sampleText));
@@ -85,7 +92,7 @@ describe('the JSON Schema', () => {
 
   const errors = join(root, 'test/errors');
   // NG1107: a file with a few keys and no `kind` may be one that specs extend; an editor cannot tell.
-  const fixtures = readdirSync(errors).filter((name) => /^NG110[1-6]-/.test(name));
+  const fixtures = readdirSync(errors).filter((name) => /^NG110[1-6]-/.test(name) && !beyond.has(name));
 
   it.each(fixtures)('refuses %s', (name) => {
     const file = readdirSync(join(errors, name)).find((one) => one === 'spec.yaml')!;

@@ -150,7 +150,8 @@ describe('a second run', () => {
         return `${path} ${mtimeNs} ${ctimeNs} ${ino}`;
       });
     const before = stamps();
-    expect(before.length).toBeGreaterThan(10);
+    // A project for Docker is one file beside the lists and the overview.
+    expect(before.length).toBeGreaterThanOrEqual(5);
     await synthIn(directory, name, 'out');
     expect(stamps()).toEqual(before);
   });

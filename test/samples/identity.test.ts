@@ -195,7 +195,7 @@ platform: hedera
 version: 0.75.1
 delivery: {repository: "https://git.example.com/ops/grownet.git", path: out/grownet}
 clusters:
-  c[${clusters}]: {address: 192.0.2.10, exposure: nodePort, nodePorts: 31000-31099}
+  c[${clusters}]: {address: "{name}.lab.example.net", exposure: nodePort, nodePorts: 31000-31099}
 nodes: {place: {ids: ${place}, on: "c*"}, keys: grownet.keys.yaml}
 `;
 

@@ -73,7 +73,7 @@ done < ${home}/${directories.config}/config.toml
 echo "netgen: ready"
 `;
 
-/** Blocks of the chain in which a node with a new volume looks for its own signature before it signs. */
+/** What a node with a new volume is asked to look back before it signs, in blocks; CometBFT looks through one less. */
 export const lookBack = 10;
 
 /**

@@ -209,7 +209,8 @@ describe.runIf(haveBinary)('four processes on loopback', { timeout: 240_000 }, (
       return undefined;
     });
     expect(refusals).toBeGreaterThan(0);
-    expect(node.signed()).toBeGreaterThan(lost + lookBack);
+    // CometBFT looks through one block less than it is asked to.
+    expect(node.signed()).toBeGreaterThanOrEqual(lost + lookBack);
     expect(existsSync(join(node.home, 'data/cs.wal'))).toBe(true);
   });
 });

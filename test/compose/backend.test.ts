@@ -1,6 +1,7 @@
 // Projects of the backend on a real Docker daemon: what the containers see, and what stays when the project changes.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { secretVariable } from '../../src/backends/compose/naming.ts';
 import type { Part, Workload } from '../../src/model/part.ts';
 import {
   type Around,
@@ -105,7 +106,7 @@ const pair = workload(
   { name: 'pair', address: 'pair', selector: { app: 'pair' } },
 );
 
-const env = { NODE0_TOKEN: token, NODE1_TOKEN: token };
+const env = Object.fromEntries(['node0', 'node1'].map((one) => [secretVariable(one, 'token'), token]));
 const compose = (parts: readonly Part[], ...args: string[]): string =>
   docker(['compose', '-p', name, '-f', '-', ...args], { env, input: project(parts, around).text });
 const up = (parts: readonly Part[]): string => compose(parts, 'up', '-d', '--wait', '--remove-orphans');

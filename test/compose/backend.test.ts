@@ -173,8 +173,8 @@ describe.skipIf(why !== undefined)('a project on a Docker daemon', () => {
     exec('pair', 'sh', '-c', 'echo alive > /shared/alive; wget -q -O - http://127.0.0.1:9000/alive');
     exec('pair', 'touch', '/shared/end');
     await expect
-      .poll(() => inspect('pair', '{{.RestartCount}} {{.State.Running}}'), { timeout: 20_000 })
-      .toBe('1 true');
+      .poll(() => inspect('pair', '{{.RestartCount}} {{.State.Status}}'), { timeout: 20_000 })
+      .toBe('1 running');
     expect(exec('pair', 'wget', '-q', '-O', '-', 'http://127.0.0.1:9000/alive')).toBe('alive\n');
   });
 

@@ -152,7 +152,7 @@ describe('README.md', () => {
     ]);
     const made = await keys(spec!, {}, world);
     expect([made.exit, made.diagnostics]).toEqual([0, []]);
-    const secrets = readdirSync(join(directory, dirname(spec!), 'comet-laptop.secrets/desk'));
+    const secrets = readdirSync(join(directory, dirname(spec!), 'comet-laptop.secrets/local'));
     expect(secrets.length).toBe(4);
     // All that is missing of this test's machine is Docker itself: every Secret has its value.
     const { diagnostics } = await compose(spec!, { up: true }, world);

@@ -11,7 +11,8 @@ export const root: string = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The sample specs, and next to them what they extend and their public keys. */
 export const samples: readonly string[] = readdirSync(join(root, 'specs')).filter(
-  (name) => name.endsWith('.yaml') && /^delivery:/m.test(sampleText(name)),
+  // The one for a laptop has no keys before its user makes them, and so no tree here.
+  (name) => name.endsWith('.yaml') && name !== 'comet-laptop.yaml' && /^delivery:/m.test(sampleText(name)),
 );
 
 export function sampleText(name: string): string {

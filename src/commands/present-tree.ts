@@ -31,9 +31,11 @@ function isListOf<T>(list: unknown, isItem: (item: T) => boolean): boolean {
 function readTree(file: string): PresentTree | undefined {
   try {
     // What is no plain file, the plan refuses to replace.
-    const { nodes, volumes } = JSON.parse(readBounded(file)?.toString('utf8') ?? '') as Partial<PresentTree>;
+    const { name, nodes, volumes } = JSON.parse(readBounded(file)?.toString('utf8') ?? '') as Partial<PresentTree>;
     const isRight = isListOf(nodes, isNode) && (volumes === undefined || isListOf(volumes, isWorkload));
-    return isRight && nodes ? { nodes, ...(volumes && { volumes }) } : undefined;
+    return isRight && nodes
+      ? { ...(typeof name === 'string' && { name }), nodes, ...(volumes && { volumes }) }
+      : undefined;
   } catch {
     return undefined;
   }

@@ -13,6 +13,8 @@ export interface PresentNode {
 
 /** What `network.json` of the tree that is there says. */
 export interface PresentTree {
+  /** Network that the tree is of. */
+  readonly name?: string;
   readonly nodes: readonly PresentNode[];
   /** Absent in trees of an older netgen, and with engine `compose`. */
   readonly volumes?: readonly StoredWorkload[];
@@ -49,9 +51,26 @@ function refuse(node: Node, present: PresentNode, { clusters }: Network): Diagno
 
 /** One diagnostic for every node that the present tree runs in another place. */
 export function checkMoves(network: Network, present: PresentTree): Diagnostic[] {
+  if (present.name !== undefined && present.name !== network.name) return [otherNetwork(network, present.name)];
   const before = new Map(present.nodes.map((node) => [node.number, node]));
   return network.nodes.flatMap((node) => {
     const old = before.get(node.number);
     return old && old.cluster !== node.cluster && old.state === 'running' ? [refuse(node, old, network)] : [];
   });
+}
+
+/** Pushed, the tree would prune the network that runs from it, and start another one in its place. */
+function otherNetwork({ name, delivery }: Network, other: string): Diagnostic {
+  const own = delivery.path.replace(/[^/]*$/, name);
+  return {
+    code: 'NG1247',
+    severity: 'error',
+    message: `the present tree is of the network \`${other}\`, and this spec is \`${name}\``,
+    at: ['name'],
+    notes: [{ message: `applied from the same place, \`${other}\` would be taken away` }],
+    help:
+      own === delivery.path
+        ? `take \`${other}\` away first (docs/removing-a-network.md), or write elsewhere with \`--out\``
+        : `write \`delivery: {path: ${own}}\` in this spec`,
+  };
 }

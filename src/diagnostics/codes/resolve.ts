@@ -207,4 +207,9 @@ export const resolveCodes = {
     why: "RPC of the nodes asks for no password. Docker publishes ports before the rules of `ufw` and `firewalld`, so that only a firewall in front of the machine keeps others out. The default is all addresses, because a cloud machine's public address is not on its own interfaces.",
     fix: "Let the provider's firewall allow only the other hosts and yourself, then write `bind: 0.0.0.0` to say so. Or write `bind:` with the private address of each host, by which the others reach it.",
   },
+  NG1247: {
+    title: 'the present tree is of another network',
+    why: 'Clusters apply what lies at a path. With another network there, they take away the one they have, with everything that is not kept.',
+    fix: 'Give the spec a `delivery.path` of its own. A network that is renamed is a new one: remove the old one first, see docs/removing-a-network.md.',
+  },
 } as const satisfies Record<string, CodeRow>;
